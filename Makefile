@@ -1,0 +1,43 @@
+# Two commands matter: `make scan DIR=path` and `make test`. Each installs what is missing (Debian), builds, and runs.
+
+PREFIX ?= /usr/local
+DIR ?= .
+RELEASE = swift build -c release --static-swift-stdlib --product lapwing
+BINARY = .build/release/lapwing
+
+.PHONY: scan test build install setup lint format rules benchmark clean
+
+scan: build
+	@$(BINARY) scan $(DIR)
+
+build: setup
+	@$(RELEASE) --quiet
+
+# The whole suite runs the real binary, so that is built first.
+test: build
+	swift test
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 -s $(BINARY) $(DESTDIR)$(PREFIX)/bin/lapwing
+
+# System libraries. Nothing is done where they are there already.
+setup:
+	@if ! pkg-config --exists libpcre2-8 2>/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq pkg-config libpcre2-dev >/dev/null; \
+	  else echo "install PCRE2 with its headers and pkg-config (macOS, untested: brew install pcre2 pkg-config)" >&2; exit 1; fi; \
+	fi
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+rules: setup
+	swift run rulegen
+
+clean:
+	rm -rf .build

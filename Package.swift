@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// The targets and who may import whom are explained in docs/architecture.md; ArchitectureTests holds the sources to it.
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, strict memory safety (each unsafe expression is marked), imports internal by default,
+/// and `@_lifetime` for the few non-escapable types that lend bytes.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "lapwing",
+    platforms: [.macOS("26.0")],
+    products: [
+        .executable(name: "lapwing", targets: ["lapwing"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .target(name: "CBytes"),
+
+        module("Bytes", ["CBytes"]),
+        module("Findings", ["Bytes", crypto]),
+        module("Globs"),
+        module("Patterns", ["CPCRE2", "Bytes"]),
+        module("Rules", ["Bytes", "Findings"]),
+        module("BuiltinRules", ["Rules"]),
+        module("YAMLDocuments", [yams]),
+        module("Engine", ["Bytes", "Findings", "Globs", "Patterns", "Rules"]),
+        module("RuleSource", ["Bytes", "Engine", "Findings", "Patterns", "Rules", "YAMLDocuments"]),
+        module("Git", ["Bytes", "Findings"]),
+        module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
+        module("Reports", ["Findings", "Rules"]),
+        module(
+            "LapwingCLI",
+            [
+                "BuiltinRules", "Bytes", "Engine", "Findings", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
+                arguments,
+            ]),
+        .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
+        .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
+
+        tests("BytesTests", ["Bytes"]),
+        tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
+        tests("GlobsTests", ["Globs"]),
+        tests("ReportsTests", ["Bytes", "Findings", "Reports", "Rules"], exclude: ["Snapshots"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

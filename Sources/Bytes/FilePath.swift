@@ -1,0 +1,53 @@
+/// A path as the file system has it: bytes, not text. Never contains a NUL.
+public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    public let bytes: [UInt8]
+
+    /// Bytes from a NUL on are dropped: no path can hold one.
+    public init(_ bytes: [UInt8]) {
+        self.bytes = bytes.firstIndex(of: 0).map { Array(bytes[..<$0]) } ?? bytes
+    }
+
+    public init(_ text: String) { self.init(Array(text.utf8)) }
+
+    public init(stringLiteral text: String) { self.init(text) }
+
+    /// The path as text; bytes that are not UTF-8 show as U+FFFD.
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    public var isAbsolute: Bool { bytes.first == UInt8(ascii: "/") }
+
+    /// What follows the last slash.
+    public var lastComponent: ArraySlice<UInt8> {
+        bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+    }
+
+    /// What precedes the last slash: empty for a bare name, `/` for an entry of the root.
+    public var parent: FilePath {
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return FilePath([]) }
+        return FilePath(Array(bytes[..<max(slash, 1)]))
+    }
+
+    public func appending(_ name: some Collection<UInt8>) -> FilePath {
+        var joined = bytes
+        joined.reserveCapacity(bytes.count + 1 + name.count)
+        if let last = joined.last, last != UInt8(ascii: "/") { joined.append(UInt8(ascii: "/")) }
+        joined.append(contentsOf: name)
+        return FilePath(joined)
+    }
+
+    public func appending(_ name: String) -> FilePath { appending(Array(name.utf8)) }
+
+    /// Bytewise order, so that reports do not depend on the locale.
+    public static func < (left: FilePath, right: FilePath) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+
+    /// Calls `body` with the path as a C string, valid for the length of the call.
+    func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { buffer in
+            for (index, byte) in bytes.enumerated() { unsafe buffer[index] = CChar(bitPattern: byte) }
+            unsafe buffer[bytes.count] = 0
+            return unsafe body(UnsafePointer(buffer.baseAddress.unsafelyUnwrapped))
+        }
+    }
+}

@@ -1,0 +1,34 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// What a process knows of where it runs.
+public enum ProcessContext {
+    /// The value of an environment variable, nil when unset.
+    public static func environment(_ name: String) -> String? {
+        // getenv's text is copied at once; nothing here changes the environment.
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Absolute; nil when the directory is gone.
+    public static var currentDirectory: FilePath? {
+        guard let buffer = unsafe getcwd(nil, 0) else { return nil }
+        // getcwd allocated it.
+        defer { unsafe free(buffer) }
+        return unsafe FilePath(String(cString: buffer))
+    }
+
+    public static func exit(_ status: Int32) -> Never {
+        #if canImport(Darwin)
+            Darwin.exit(status)
+        #elseif canImport(Musl)
+            Musl.exit(status)
+        #else
+            Glibc.exit(status)
+        #endif
+    }
+}

@@ -1,0 +1,23 @@
+/// Small files, read and written whole: rules, configuration, reports of the tools. Scanned files go another way.
+public enum TextFile {
+    /// All bytes of a regular file (symbolic links are followed). Files of more than `limit` bytes are EFBIG: nothing that is read
+    /// this way is large, and a device would never end.
+    public static func contents(of path: FilePath, limit: Int = 64 << 20) throws(Errno) -> [UInt8] {
+        let file = try OpenFile(reading: path, followingLinks: true)
+        guard try file.status().type != .directory else { throw Errno.isADirectory }
+        var bytes: [UInt8] = []
+        while true {
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: 1 << 16))
+            let count = try file.read(into: &bytes, at: start, count: 1 << 16)
+            bytes.removeLast((1 << 16) - count)
+            if count == 0 { return bytes }
+            guard bytes.count <= limit else { throw Errno.tooLarge }
+        }
+    }
+
+    /// Replaces the file's content.
+    public static func write(_ text: String, to path: FilePath) throws(Errno) {
+        try OpenFile(writing: path).write(Array(text.utf8))
+    }
+}

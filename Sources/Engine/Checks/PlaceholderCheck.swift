@@ -1,0 +1,91 @@
+internal import Bytes
+
+/// `placeholder`: the value only shows where a value goes.
+///
+/// A stopword inside a longer value never decides: markers count only when they and the usual filler words cover most of the
+/// value's letters (gitleaks#2198: a password that happened to hold "hook" was suppressed).
+struct PlaceholderCheck: Check {
+    func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
+        let value = candidate.secret
+        if let reason = PlaceholderCheck.bracketed(value) ?? PlaceholderCheck.monotonous(value)
+            ?? PlaceholderCheck.worded(value)
+        {
+            return .reject(reason)
+        }
+        return .pass("no placeholder")
+    }
+
+    /// Words that say "not the real one".
+    private static let markers = WordList(
+        """
+        your yours changeme change example examples placeholder dummy sample insert replace replaced replaceme todo fixme redacted removed masked
+        hidden censored fake mock mocked here none null undefined nil empty unset notset tbd foo bar baz foobar lorem ipsum goes enter
+        paste put fill xxx xxxx xxxxx xxxxxx yyy zzz abc abcd abcdef blah asdf qwerty test tests testing tester demo some something
+        whatever invalid wrong default secure
+        """)
+
+    /// Words that stand beside them and say nothing themselves.
+    private static let fillers = WordList(
+        """
+        key keys token tokens secret secrets password passwd pass pwd api app apikey client access private public auth user username
+        name id my me the a an is this that in to of for with and or value string account service code live prod dev sk pk
+        credential credentials long random very super it not real only provider org company domain com bearer
+        """)
+
+    private static let vocabulary = markers.union(fillers)
+
+    /// `<your-key>`, `[token]`, `{{ x }}`, `%KEY%`, `__TOKEN__`, `(secret)`, and the like at both ends.
+    private static func bracketed(_ value: [UInt8]) -> String? {
+        guard let first = value.first, let last = value.last, value.count >= 2 else { return nil }
+        let pairs: [(StaticString, UInt8, UInt8)] = [
+            ("angle brackets", 0x3C, 0x3E), ("square brackets", 0x5B, 0x5D), ("braces", 0x7B, 0x7D),
+            ("percent signs", 0x25, 0x25),
+            ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F),
+        ]
+        for (name, open, close) in pairs where first == open && last == close {
+            if open == 0x5F, value.count < 5 || value[1] != 0x5F || value[value.count - 2] != 0x5F { continue }
+            return "a placeholder in \(name)"
+        }
+        return nil
+    }
+
+    /// The same character again and again, a short piece repeated, or characters in a row.
+    private static func monotonous(_ value: [UInt8]) -> String? {
+        guard value.count >= 4 else { return nil }
+        var run = 1
+        var longestRun = 1
+        var steps = 0
+        for (previous, next) in zip(value, value.dropFirst()) {
+            run = previous == next ? run + 1 : 1
+            longestRun = max(longestRun, run)
+            if ByteSet.alphanumerics.contains(next), abs(Int(previous.asciiLowercased) - Int(next.asciiLowercased)) == 1
+            {
+                steps += 1
+            }
+        }
+        if longestRun >= 8 || longestRun * 2 >= value.count { return "one character repeated" }
+        if value.count >= 6, steps * 10 >= (value.count - 1) * 7 { return "characters in sequence" }
+        if value.count >= 16, steps * 2 >= value.count { return "characters in sequence" }
+        if Set(value).count <= 2, value.count >= 6 { return "two characters repeated" }
+        for period in 1...max(1, value.count / 3) where value.count >= 9 {
+            if zip(value, value.dropFirst(period)).allSatisfy(==) { return "a short piece repeated" }
+        }
+        return nil
+    }
+
+    /// Marker words that cover the value, alone or with fillers.
+    private static func worded(_ value: [UInt8]) -> String? {
+        // The way AWS marks the keys of its documentation.
+        if value.count >= 16,
+            value.suffix(7).elementsEqual("EXAMPLE".utf8) || value.suffix(10).elementsEqual("EXAMPLEKEY".utf8)
+        {
+            return "an example of the documentation"
+        }
+        let signs = value.filter { ByteSet.alphanumerics.contains($0) || $0 >= 0x80 }
+        let letters = signs.map(\.asciiLowercased)
+        guard !letters.isEmpty, letters.count <= 128 else { return nil }
+        let (covered, used) = Words.cover(letters, with: vocabulary)
+        guard used.contains(where: markers.contains) else { return nil }
+        return covered * 4 >= letters.count * 3 ? "placeholder words" : nil
+    }
+}

@@ -1,0 +1,15 @@
+internal import Bytes
+
+/// The credentials of HTTP's Basic scheme: base 64 of `user:password` (RFC 7617). Neither part may hold control
+/// characters. Any text with a colon looks so: nothing is ever proven.
+struct BasicAuthStructure: TokenProof {
+    static let name = "basic-auth"
+
+    func judge(_ token: [UInt8]) -> ProofResult {
+        guard let plain = Base64.decode(token[...]), String(validating: plain, as: UTF8.self) != nil,
+            plain.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), let colon = plain.firstIndex(of: UInt8(ascii: ":"))
+        else { return .refuted("not a user and a password in base 64") }
+        return colon > 0 && colon + 1 < plain.count
+            ? .consistent("decodes to a user and a password") : .refuted("user or password is empty")
+    }
+}

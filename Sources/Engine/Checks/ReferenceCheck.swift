@@ -1,0 +1,146 @@
+internal import Bytes
+
+/// `reference`: the value names where the secret comes from, or is code or a path, rather than the secret itself.
+struct ReferenceCheck: Check {
+    func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
+        let text = String(decoding: candidate.secret, as: UTF8.self)
+        let reason =
+            ReferenceCheck.interpolation(text) ?? ReferenceCheck.lookup(text) ?? ReferenceCheck.path(text)
+            ?? ReferenceCheck.typeName(text) ?? ReferenceCheck.member(candidate.secret)
+        return reason.map { .reject($0) } ?? .pass("no reference")
+    }
+
+    /// `${X}`, `$X`, `$(…)`, `#{…}`, `{{ x }}`, `<%= … %>`, `%(x)s`, `%{x}`, `@Value`, and strings with such a part and little else.
+    private static func interpolation(_ text: String) -> String? {
+        if let first = text.utf8.first, first == UInt8(ascii: "$") {
+            let rest = text.utf8.dropFirst()
+            // `$1$salt$hash` and `$2y$…` are crypt hashes; a name after the sign is a variable.
+            if let next = rest.first,
+                ByteSet.letters.contains(next) || next == 0x5F || next == 0x7B || next == 0x28 || next == 0x5B
+            {
+                return "a variable reference"
+            }
+        }
+        let openers = ["${", "$(", "#{", "{{", "<%", "%(", "%{", "@{", "[[", "\\("]
+        for opener in openers {
+            guard let start = text.range(of: opener) else { continue }
+            if start == text.startIndex { return "an interpolated value" }
+            return "a value with an interpolated part"
+        }
+        if text.hasPrefix("%s") || text.hasPrefix("%d") || text == "{}" || text.hasPrefix("{0}") {
+            return "a format string"
+        }
+        return nil
+    }
+
+    private static let lookups = [
+        "process.env", "os.environ", "os.getenv", "getenv", "system.getenv", "env[", "env.", "env(", "env:", "secrets.",
+        "secret://",
+        "var.", "vars.", "local.", "locals.", "module.", "data.", "params.", "config.", "config[", "config(",
+        "settings.", "self.", "this.",
+        "context.", "request.", "req.", "props.", "options.", "opts.", "args.", "arn:aws", "ssm:", "vault:", "op://",
+        "file://", "keyring:",
+        "!ref", "!sub", "!vault", "!secret", "!env", "import.meta", "viper.", "flask.", "input(", "getpass",
+        "builtins.", "fn::", "base64(",
+        "ref+", "projects/", "@microsoft.keyvault", "@env", "resolve:", "$env:", "credentials(", "binding.", "yii::",
+        "app.", "lookup(",
+    ]
+
+    private static func lookup(_ text: String) -> String? {
+        let lowered = text.lowercased()
+        if lookups.contains(where: lowered.hasPrefix) { return "a lookup" }
+        // A call: identifiers joined by dots, then brackets.
+        let head = text.utf8.prefix { ByteSet.word.contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+        if let first = head.first, head.count < text.utf8.count, ByteSet.letters.contains(first) || first == 0x5F {
+            let next = text.utf8[head.endIndex]
+            if next == UInt8(ascii: "("), text.hasSuffix(")") || text.hasSuffix(");") { return "a call" }
+            if next == UInt8(ascii: "["), text.hasSuffix("]") { return "a subscript" }
+        }
+        return nil
+    }
+
+    private static let fileSuffixes = [
+        ".pem", ".key", ".crt", ".cer", ".json", ".yml", ".yaml", ".txt", ".xml", ".py", ".js", ".ts", ".rb", ".go",
+        ".java", ".php", ".html",
+        ".cfg", ".conf", ".ini", ".jks", ".p12", ".pfx", ".sh", ".properties", ".keystore", ".png", ".svg", ".md",
+        ".log", ".db",
+    ]
+
+    private static func path(_ text: String) -> String? {
+        let lowered = text.lowercased()
+        if ["./", "../", "~/", "c:\\", "http://", "https://"].contains(where: lowered.hasPrefix) {
+            return "a path or address"
+        }
+        if lowered.hasPrefix("/"), lowered.dropFirst().contains("/"), text.utf8.allSatisfy(pathBytes.contains),
+            !looksRandom(text)
+        {
+            return "a path"
+        }
+        if fileSuffixes.contains(where: lowered.hasSuffix) { return "a file name" }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count >= 3,
+            parts.allSatisfy({ part in
+                !part.isEmpty && part.utf8.allSatisfy { ByteSet.lowercase.contains($0) || $0 == 0x2D || $0 == 0x5F }
+            })
+        {
+            return "a path"
+        }
+        return nil
+    }
+
+    private static let pathBytes = ByteSet.word.union(ByteSet(ascii: "/.-@+"))
+
+    /// Base64 may begin with a slash; a path has no part with digits between letters of both cases.
+    private static func looksRandom(_ text: String) -> Bool {
+        text.utf8.count > 30 && text.utf8.contains(where: ByteSet.digits.contains)
+            && text.utf8.contains(where: ByteSet.uppercase.contains)
+            && text.utf8.contains(where: ByteSet.lowercase.contains)
+    }
+
+    private static let types: Set<String> = [
+        "string", "str", "bytes", "int", "integer", "number", "bool", "boolean", "float", "double", "char", "object",
+        "any", "void", "optional",
+        "secretstr", "securestring", "password", "text", "varchar", "none", "null", "nil", "undefined", "true", "false",
+        "unknown", "self",
+        "this", "required", "nullable", "uuid", "date", "datetime", "list", "array", "map", "dict", "function", "class",
+        "type", "enum",
+    ]
+
+    private static func typeName(_ text: String) -> String? {
+        let core = text.lowercased().trimmingSuffix { "?!*&;,)[]".contains($0) }
+        if types.contains(core) { return "a type or constant" }
+        if core.hasPrefix("optional[") || core.hasPrefix("optional<") || core.hasPrefix("list[")
+            || core.hasPrefix("*string")
+        {
+            return "a type"
+        }
+        return nil
+    }
+
+    /// `auth.token`, `Foo::BAR`, `obj->secret`, `mysite.forms.ChangePasswordForm`: at least two plain identifiers, joined.
+    private static func member(_ value: [UInt8]) -> String? {
+        guard value.count <= 128 else { return nil }
+        let text = String(decoding: value, as: UTF8.self).replacing("::", with: ".").replacing("->", with: ".")
+            .replacing("?.", with: ".")
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 2 else { return nil }
+        let plain = parts.allSatisfy { part in
+            guard let first = part.utf8.first, ByteSet.letters.contains(first) || first == 0x5F else { return false }
+            return part.utf8.count >= 2 && part.utf8.allSatisfy { ByteSet.letters.contains($0) || $0 == 0x5F }
+        }
+        return plain ? "a member of something" : nil
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> String {
+        var view = self[...]
+        while let last = view.last, matches(last) { view.removeLast() }
+        return String(view)
+    }
+
+    /// Where `needle` first stands, as its start; without Foundation.
+    fileprivate func range(of needle: String) -> String.Index? {
+        ranges(of: needle).first?.lowerBound
+    }
+}

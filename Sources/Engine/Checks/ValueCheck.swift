@@ -1,0 +1,74 @@
+internal import Bytes
+
+/// `value`: a person who reads the value can see that it is no secret: the name again, a word list, a sentence, a date, a
+/// version, a number, a type, a format.
+struct ValueCheck: Check {
+    func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
+        let value = candidate.secret
+        guard value.count >= 4 else { return .reject("shorter than 4 characters") }
+        if value.count > 512 { return .reject("longer than 512 characters") }
+        let words = Words.split(value)
+        if let reason = ValueCheck.prose(value, words) ?? ValueCheck.notation(value)
+            ?? ValueCheck.echo(words, candidate, &evidence)
+        {
+            return .reject(reason)
+        }
+        if let reason = ValueCheck.wordlike(value, words) { return .lower(.low, reason) }
+        return .pass("a literal")
+    }
+
+    private static func prose(_ value: [UInt8], _ words: [String]) -> String? {
+        let spaces = value.count { $0 == 0x20 || $0 == 0x09 }
+        if spaces >= 2 { return "a sentence" }
+        if spaces == 1,
+            value.allSatisfy({
+                ByteSet.letters.contains($0) || $0 == 0x20 || $0 >= 0x80 || ByteSet(ascii: ".,:;!?'").contains($0)
+            })
+        {
+            return "a phrase"
+        }
+        return nil
+    }
+
+    /// Numbers, dates, versions, colours, markup, addresses.
+    private static func notation(_ value: [UInt8]) -> String? {
+        if value.allSatisfy({ ByteSet.digits.contains($0) || ByteSet(ascii: ".:-/TZ+ ").contains($0) }) {
+            return value.count < 20 ? "a number, date or version" : nil
+        }
+        if value.first == UInt8(ascii: "#"), value.count <= 9, value.dropFirst().allSatisfy(ByteSet.hexDigits.contains)
+        {
+            return "a colour"
+        }
+        if value.first == UInt8(ascii: "<") || value.first == UInt8(ascii: "{") || value.first == UInt8(ascii: "[") {
+            return "markup or structure"
+        }
+        if value.contains(0x20), value.contains(where: ByteSet(ascii: "(){};=").contains) { return "code" }
+        if value.contains(UInt8(ascii: "\\")), value.contains(where: ByteSet(ascii: "[]()^*+").contains) {
+            return "a pattern"
+        }
+        return nil
+    }
+
+    /// `AUTH_CACHING_SHA2_PASSWORD = "caching_sha2_password"`: the value's words are the name's, or the name's are the value's.
+    private static func echo(_ words: [String], _ candidate: Candidate, _ evidence: inout Evidence) -> String? {
+        guard let range = candidate.nameRange, !words.isEmpty else { return nil }
+        let before = evidence.lineBefore(range.lowerBound, limit: 64).reversed().prefix {
+            ByteSet.word.contains($0) || $0 == 0x2D
+        }
+        let name = Set(Words.split(before.reversed() + candidate.name))
+        let digits = candidate.secret.count(where: ByteSet.digits.contains)
+        return digits <= 1 && words.allSatisfy(name.contains) ? "the name again" : nil
+    }
+
+    /// Nothing but letters and joints: perhaps a weak password, more often a word.
+    private static func wordlike(_ value: [UInt8], _ words: [String]) -> String? {
+        let joints = ByteSet(ascii: "_-./: ")
+        guard value.allSatisfy({ ByteSet.letters.contains($0) || joints.contains($0) }) else { return nil }
+        let switches = zip(value, value.dropFirst()).count {
+            ByteSet.lowercase.contains($0) && ByteSet.uppercase.contains($1)
+        }
+        // Random letters of both cases change case about every fourth letter.
+        if value.count >= 16, switches * 6 >= value.count { return nil }
+        return words.count > 1 ? "words" : "a word"
+    }
+}

@@ -1,0 +1,144 @@
+/// Candidates of the blob at hand that wait until every rule has seen the bytes around them; then overlaps are settled.
+
+internal import Bytes
+internal import Findings
+internal import Rules
+
+/// A candidate that its rule's checks accepted, with all that a finding needs.
+struct AcceptedCandidate {
+    let rule: Rule
+    let ruleIndex: Int
+    let candidate: Candidate
+    let confidence: Confidence
+    let reason: String
+    let location: Location
+    let surroundings: Surroundings
+
+    /// Whether this one is reported where both stand on the same bytes.
+    func beats(_ other: AcceptedCandidate) -> Bool {
+        let (mine, theirs) = (candidate.range, other.candidate.range)
+        if rule.tier != other.rule.tier { return rule.tier > other.rule.tier }
+        if confidence != other.confidence { return confidence > other.confidence }
+        if mine.count != theirs.count { return mine.count > theirs.count }
+        if mine.lowerBound != theirs.lowerBound { return mine.lowerBound < theirs.lowerBound }
+        return ruleIndex < other.ruleIndex
+    }
+
+    func finding(label: BlobLabel, neighbours: [Range<Int>]) -> Finding {
+        let secret = Secret(candidate.secret)
+        return Finding(
+            rule: rule.id, kind: rule.kind, severity: rule.severity, confidence: confidence, path: label.path,
+            location: location, secret: secret, name: candidate.name, message: rule.name, reason: reason,
+            fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: candidate.name, secret: secret),
+            secretID: Fingerprint(rule: rule.id, path: nil, name: candidate.name, secret: secret),
+            excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
+    }
+}
+
+struct PendingCandidates {
+    private struct Entry {
+        let rule: Int
+        let range: Range<Int>
+        let accepted: AcceptedCandidate?
+        let explanation: Int?
+    }
+
+    struct Settled {
+        let accepted: AcceptedCandidate?
+        /// The id of the rule whose finding is reported instead.
+        let yieldedTo: String?
+        /// Blob ranges of all other candidates that may stand on the same line.
+        let neighbours: [Range<Int>]
+        let explanation: Int?
+    }
+
+    private var entries: [Entry] = []
+    /// Ranges of settled candidates that a later excerpt may still show.
+    private var recent: [Range<Int>] = []
+    private var known: Set<Key> = []
+
+    private struct Key: Hashable {
+        let rule: Int
+        let range: Range<Int>
+    }
+
+    mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        recent.removeAll(keepingCapacity: true)
+        known.removeAll(keepingCapacity: true)
+    }
+
+    /// Identical (rule, range) are one candidate.
+    func contains(rule: Int, range: Range<Int>) -> Bool { known.contains(Key(rule: rule, range: range)) }
+
+    mutating func add(rule: Int, range: Range<Int>, accepted: AcceptedCandidate?, explanation: Int?) {
+        known.insert(Key(rule: rule, range: range))
+        entries.append(Entry(rule: rule, range: range, accepted: accepted, explanation: explanation))
+    }
+
+    /// Takes out the candidates that no candidate starting at `position` or later can overlap or stand beside, in the order of
+    /// their bytes.
+    mutating func settle(upTo position: Int) -> [Settled] {
+        guard !entries.isEmpty else { return [] }
+        entries.sort {
+            ($0.range.lowerBound, $0.range.upperBound, $0.rule) < ($1.range.lowerBound, $1.range.upperBound, $1.rule)
+        }
+        var settled: [Settled] = []
+        var first = 0
+        while first < entries.count {
+            // A cluster: candidates that are joined by overlaps.
+            var end = entries[first].range.upperBound
+            var last = first + 1
+            while last < entries.count, entries[last].range.lowerBound < end {
+                end = max(end, entries[last].range.upperBound)
+                last += 1
+            }
+            guard position == Int.max || end + Surroundings.most < position else { break }
+            settled += settleCluster(first..<last, following: last)
+            first = last
+        }
+        let taken = entries[..<first]
+        recent = (recent + taken.map(\.range)).filter {
+            $0.upperBound + Surroundings.most >= (taken.last?.range.lowerBound ?? 0)
+        }
+        for entry in taken { known.remove(Key(rule: entry.rule, range: entry.range)) }
+        entries.removeFirst(first)
+        return settled
+    }
+
+    private func settleCluster(_ cluster: Range<Int>, following: Int) -> [Settled] {
+        let ranked = cluster.filter { entries[$0].accepted != nil }.sorted { left, right in
+            guard let first = entries[left].accepted, let second = entries[right].accepted else { return false }
+            return first.beats(second)
+        }
+        var winners: [Int] = []
+        var yielded: [Int: String] = [:]
+        for index in ranked {
+            if let winner = winners.first(where: { entries[$0].range.overlaps(entries[index].range) }) {
+                yielded[index] = entries[winner].accepted?.rule.id
+            } else {
+                winners.append(index)
+            }
+        }
+        return cluster.map { index in
+            let entry = entries[index]
+            let shown = entry.accepted != nil && yielded[index] == nil
+            return Settled(
+                accepted: entry.accepted, yieldedTo: yielded[index],
+                neighbours: shown ? neighbours(of: index, in: cluster) : [], explanation: entry.explanation)
+        }
+    }
+
+    /// Everything else that may stand in the excerpt of the candidate at `index`.
+    private func neighbours(of index: Int, in cluster: Range<Int>) -> [Range<Int>] {
+        let range = entries[index].range
+        let near = max(0, range.lowerBound - Surroundings.most)..<range.upperBound + Surroundings.most
+        var found = recent.filter { $0.overlaps(near) }
+        // Sorted by start: those before may be long, those after end at the first that starts too late.
+        for other in entries.indices where other != index {
+            if entries[other].range.lowerBound >= near.upperBound { break }
+            if entries[other].range.overlaps(near), entries[other].range != range { found.append(entries[other].range) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,75 @@
+/// The rules of a scan, ready to run: shared by all workers, immutable but for the rules that are prepared on first use.
+
+internal import Bytes
+internal import Findings
+internal import Globs
+internal import Patterns
+public import Rules
+internal import Synchronization
+
+public final class ScanProgram: Sendable {
+    public let rules: RuleSet
+    let prefilter: Prefilter
+    let jit: Bool
+    private let prepared: Mutex<[PreparedRule?]>
+
+    /// - Parameter jit: whether patterns may compile to machine code; the results are the same without.
+    public init(_ rules: RuleSet, jit: Bool = true) {
+        self.rules = rules
+        self.jit = jit
+        prefilter = Prefilter(rules.anchors)
+        prepared = Mutex(Array(repeating: nil, count: rules.count))
+    }
+
+    /// The rule at `index`, compiled on the first call for it. Workers keep what they got.
+    func prepared(_ index: Int) -> PreparedRule {
+        prepared.withLock { all in
+            if let ready = all[index] { return ready }
+            let ready = PreparedRule(rules[index], index: index, jit: jit)
+            all[index] = ready
+            return ready
+        }
+    }
+}
+
+/// A rule with everything made that its text stands for.
+final class PreparedRule: Sendable {
+    let rule: Rule
+    let index: Int
+    let pattern: Pattern
+    let secretGroup: Int
+    let nameGroup: Int?
+    let checks: [(name: CheckName, check: any Check)]
+    private let kinds: Set<FileKind>
+    private let included: GlobSet?
+    private let excluded: GlobSet?
+
+    /// Rules come here linted: the built-in ones by a test, a user's by the loader.
+    init(_ rule: Rule, index: Int, jit: Bool) {
+        self.rule = rule
+        self.index = index
+        do {
+            pattern = try Pattern(rule.pattern, jit: jit)
+            checks = try rule.checks.map { ($0, try Checks.make($0)) }
+            included = try PreparedRule.globs(rule.includedPaths)
+            excluded = try PreparedRule.globs(rule.excludedPaths)
+        } catch {
+            preconditionFailure("rule \(rule.id) was not linted: \(error)")
+        }
+        secretGroup = pattern.groups["secret"] ?? 0
+        nameGroup = pattern.groups["name"]
+        kinds = Set(rule.files)
+    }
+
+    private static func globs(_ patterns: [String]) throws -> GlobSet? {
+        patterns.isEmpty ? nil : GlobSet(try patterns.map { try Glob($0) })
+    }
+
+    /// Whether the rule looks at this blob at all.
+    func applies(to label: BlobLabel) -> Bool {
+        if !kinds.isEmpty, !kinds.contains(label.kind) { return false }
+        if let included, !included.matches(label.identity.bytes) { return false }
+        if let excluded, excluded.matches(label.identity.bytes) { return false }
+        return true
+    }
+}

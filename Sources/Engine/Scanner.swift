@@ -1,0 +1,249 @@
+/// One worker's scanner: takes a blob chunk by chunk, gives its findings. Not shared between threads; its buffers are reused
+/// from blob to blob (docs/performance.md lists them).
+///
+/// For every anchor the prefilter finds, each of its rules gets a window and at most one match per start; a match is a candidate,
+/// the rule's checks judge it, and what they accept waits until every rule has seen the bytes around it. Then overlaps are
+/// settled and findings made. Offsets inside a chunk are relative to it; candidates carry blob offsets.
+
+internal import Bytes
+public import Findings
+internal import Patterns
+internal import Rules
+
+public struct Scanner: ~Copyable {
+    private let program: ScanProgram
+    private let explaining: Bool
+    private let judging: Bool
+    private var scratch: MatchScratch
+    private var positions: [UInt32] = []
+    private var hits: [AnchorHit] = []
+    private var rules: [PreparedRule?]
+    private var states: [RuleState]
+    /// The rules whose state is not fresh.
+    private var touched: [Int] = []
+    private var label = BlobLabel(path: "", identity: "")
+    private var lines = LineCache()
+    private var places = Places(.bytes(skipped: 0))
+    private var pending = PendingCandidates()
+    private var runs = RunFinder()
+
+    /// What was found in the blob so far, in the order of its bytes, and not yet taken.
+    public private(set) var findings: [Finding] = []
+    /// Soft errors: the blob was scanned, but not everything in it was judged.
+    public private(set) var problems: [ScanProblem] = []
+    /// Every candidate with its verdicts, when asked for.
+    public private(set) var explanations: [Explanation] = []
+
+    /// What a rule remembers within one blob.
+    private struct RuleState {
+        var applies: Bool?
+        /// Blob offsets that were tried as the start of a match, from the last window.
+        var tried = 0..<0
+        var limitsHit = 0
+    }
+
+    /// After so many attempts of a rule hit the match limit, the rest of the blob is not tried: a bound on hostile input.
+    private static let mostLimits = 16
+    /// A match that reaches the end of a cut window is tried once more, this far.
+    private static let widened = 32 << 10
+
+    public init(_ program: ScanProgram, explaining: Bool = false) {
+        self.init(program, explaining: explaining, judging: true)
+    }
+
+    /// - Parameter judging: false for a probe that only measures what matching costs.
+    init(_ program: ScanProgram, explaining: Bool = false, judging: Bool) {
+        self.program = program
+        self.explaining = explaining
+        self.judging = judging
+        scratch = MatchScratch()
+        rules = Array(repeating: nil, count: program.rules.count)
+        states = Array(repeating: RuleState(), count: program.rules.count)
+    }
+
+    /// Starts a blob. What the last one left behind is dropped.
+    public mutating func begin(_ label: BlobLabel, _ encoding: TextEncoding = .bytes(skipped: 0)) {
+        self.label = label
+        for index in touched { states[index] = RuleState() }
+        touched.removeAll(keepingCapacity: true)
+        places = Places(encoding)
+        pending.removeAll()
+        runs = RunFinder()
+        findings.removeAll(keepingCapacity: true)
+        problems.removeAll(keepingCapacity: true)
+        explanations.removeAll(keepingCapacity: true)
+    }
+
+    /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
+    public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
+        lines.reset()
+        hits.removeAll(keepingCapacity: true)
+        program.prefilter.scan(text, geometry.ready, hits: &hits, scratch: &positions)
+        let chunk = Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)
+        for hit in hits {
+            for rule in program.prefilter.rules(of: hit.anchor) { attempt(rule, at: hit.position, text, chunk) }
+        }
+        for rule in program.rules.unanchored { attemptUnanchored(rule, text, geometry, chunk) }
+        settle(upTo: chunk.isLast ? Int.max : geometry.offset + geometry.ready.upperBound - RuleWindow.largestBefore)
+        if let next = geometry.nextOffset { places.advance(to: next, in: text, origin: geometry.offset) }
+    }
+
+    private struct Chunk {
+        let offset: Int
+        let isLast: Bool
+    }
+
+    // MARK: Attempts
+
+    private mutating func rule(_ index: Int) -> PreparedRule? {
+        if let applies = states[index].applies { return applies ? rules[index] : nil }
+        let prepared = rules[index] ?? program.prepared(index)
+        rules[index] = prepared
+        touched.append(index)
+        let applies = prepared.applies(to: label)
+        states[index].applies = applies
+        return applies ? prepared : nil
+    }
+
+    /// Tries a rule whose anchor stands at `position`.
+    private mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
+        guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }
+        var window = Window.around(
+            position, rule: prepared.rule, text: text, after: prepared.rule.window.after, lines: &lines)
+        // Starts that the last window tried are not tried again: work stays proportional to the bytes.
+        let tried = states[index].tried
+        var lower = window.starts.lowerBound
+        if tried.contains(lower + chunk.offset) { lower = tried.upperBound - chunk.offset }
+        guard lower <= position else { return }
+        states[index].tried = window.starts.lowerBound + chunk.offset..<position + chunk.offset + 1
+        while lower <= position {
+            window.starts = lower...position
+            guard let next = match(prepared, &window, anchor: position, text, chunk) else { return }
+            lower = next
+        }
+    }
+
+    /// One match attempt. Returns where the next may start, or nil when nothing more is in the window.
+    private mutating func match(
+        _ prepared: PreparedRule, _ window: inout Window, anchor: Int, _ text: Span<UInt8>, _ chunk: Chunk
+    ) -> Int? {
+        let pattern = prepared.pattern
+        let from = max(0, window.starts.lowerBound - pattern.lookbehind - 1)
+        var outcome = MatchOutcome.none
+        for isRetry in [false, true] {
+            outcome = scratch.firstMatch(
+                of: pattern, in: text, from: from, starts: window.starts, end: window.end,
+                isTextStart: chunk.offset + from == 0, isTextEnd: chunk.isLast && window.end == text.count)
+            guard !isRetry, window.isCut, outcome == .match, scratch.range(ofGroup: 0)?.upperBound == window.end else {
+                break
+            }
+            var wider = Window.around(
+                anchor, rule: prepared.rule, text: text, after: max(Scanner.widened, prepared.rule.window.after),
+                lines: &lines)
+            wider.starts = window.starts
+            window = wider
+        }
+        switch outcome {
+        case .none: return nil
+        case .limit:
+            reportLimit(prepared, at: anchor + chunk.offset)
+            return nil
+        case .match:
+            guard let whole = scratch.range(ofGroup: 0) else { return nil }
+            let secret = scratch.range(ofGroup: prepared.secretGroup) ?? whole
+            let name = prepared.nameGroup.flatMap { scratch.range(ofGroup: $0) }
+            if !secret.isEmpty, judging { judge(prepared, secret: secret, name: name, text, chunk) }
+            return max(secret.upperBound, whole.lowerBound + 1)
+        }
+    }
+
+    private mutating func reportLimit(_ prepared: PreparedRule, at position: Int) {
+        states[prepared.index].limitsHit += 1
+        let stopped =
+            states[prepared.index].limitsHit == Scanner.mostLimits ? "; the rule was given up for this file" : ""
+        problems.append(
+            ScanProblem(
+                .limit, label.path, "rule \(prepared.rule.id) hit its match limit at byte \(position)\(stopped)"))
+    }
+
+    /// Rules with `trigger: path` try every line, those with `trigger: run` every long run of their alphabet.
+    private mutating func attemptUnanchored(
+        _ index: Int, _ text: Span<UInt8>, _ geometry: ChunkGeometry, _ chunk: Chunk
+    ) {
+        guard let prepared = rule(index) else { return }
+        switch prepared.rule.trigger {
+        case .anchors: return
+        case .path:
+            var start = geometry.ready.lowerBound
+            if start > 0, text[start - 1] != .newline {
+                start =
+                    text.firstIndex(of: .newline, from: start, to: geometry.ready.upperBound).map { $0 + 1 }
+                    ?? text.count
+            }
+            while start < geometry.ready.upperBound {
+                attempt(index, at: start, text, chunk)
+                start = text.firstIndex(of: .newline, from: start, to: text.count).map { $0 + 1 } ?? text.count
+            }
+        case .run(let alphabet, let length):
+            for start in runs.starts(of: alphabet, length: length, in: text, geometry) {
+                attempt(index, at: start, text, chunk)
+            }
+        }
+    }
+
+    // MARK: Judging
+
+    private mutating func judge(
+        _ prepared: PreparedRule, secret: Range<Int>, name: Range<Int>?, _ text: Span<UInt8>, _ chunk: Chunk
+    ) {
+        let range = secret.lowerBound + chunk.offset..<secret.upperBound + chunk.offset
+        guard !pending.contains(rule: prepared.index, range: range) else { return }
+        let candidate = Candidate(
+            secret: text.array(secret), range: range, name: name.map { text.array($0) } ?? [],
+            nameRange: name.map { $0.lowerBound + chunk.offset..<$0.upperBound + chunk.offset },
+            file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
+        var evidence = Evidence(text, origin: chunk.offset, secret: range)
+        let judgement = Judgement.of(candidate, prepared, &evidence)
+        var accepted: AcceptedCandidate?
+        if judgement.isAccepted || explaining {
+            let start = places.place(of: range.lowerBound, in: text, origin: chunk.offset)
+            if judgement.isAccepted {
+                let end = places.place(of: range.upperBound, in: text, origin: chunk.offset)
+                accepted = AcceptedCandidate(
+                    rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
+                    confidence: judgement.confidence,
+                    reason: judgement.reason,
+                    location: Location(
+                        line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
+                        bytes: start.original..<end.original),
+                    surroundings: Surroundings(of: secret, in: text, origin: chunk.offset))
+            }
+            if explaining { explain(prepared, candidate, judgement, start) }
+        }
+        pending.add(
+            rule: prepared.index, range: range, accepted: accepted,
+            explanation: explaining ? explanations.count - 1 : nil)
+    }
+
+    private mutating func explain(
+        _ prepared: PreparedRule, _ candidate: Candidate, _ judgement: Judgement, _ place: Places.Place
+    ) {
+        explanations.append(
+            Explanation(
+                rule: prepared.rule.id, path: label.path, line: place.line, column: place.column,
+                secret: Secret(candidate.secret), steps: judgement.steps,
+                outcome: judgement.isAccepted ? "reported" : "rejected"))
+    }
+
+    /// Makes findings of what no later byte can change.
+    private mutating func settle(upTo position: Int) {
+        for settled in pending.settle(upTo: position) {
+            if let index = settled.explanation, explaining, let winner = settled.yieldedTo {
+                explanations[index].outcome = "stands behind \(winner) on the same bytes"
+            }
+            if settled.yieldedTo == nil, let accepted = settled.accepted {
+                findings.append(accepted.finding(label: label, neighbours: settled.neighbours))
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// Which bytes around an anchor a pattern sees.
+
+internal import Bytes
+internal import Rules
+
+/// A window in terms of the chunk at hand.
+struct Window: Equatable {
+    /// Where a match may start, both ends included.
+    var starts: ClosedRange<Int>
+    /// Where the subject ends: a match sees nothing from here on.
+    var end: Int
+    /// Whether `end` cuts a line (or, for a window of many lines, the text), so that a match that reaches it may go on.
+    var isCut: Bool
+}
+
+/// The line that was looked at last, as far as it is known: many anchors share one.
+struct LineCache {
+    private var start = 0
+    private var end = -1
+
+    /// The start of the line that `position` is on, or `position - limit` where that is nearer.
+    mutating func lineStart(_ text: Span<UInt8>, before position: Int, limit: Int) -> Int {
+        let floor = max(0, position - limit)
+        if start <= position, position <= end { return max(start, floor) }
+        guard let newline = text.lastIndex(of: .newline, from: floor, to: position) else { return floor }
+        start = newline + 1
+        end = position
+        return start
+    }
+
+    mutating func reset() {
+        start = 0
+        end = -1
+    }
+}
+
+extension Window {
+    /// The window of `rule` around an anchor at `position`; nil when no start is left in it.
+    /// - Parameter after: how far behind the anchor it reaches; the rule's own measure, or more for a second try.
+    static func around(
+        _ position: Int, rule: Rule, text: Span<UInt8>, after: Int, lines: inout LineCache
+    ) -> Window {
+        var lower = max(0, position - rule.lead)
+        if rule.lead > 0, !rule.window.manyLines {
+            lower = max(lower, lines.lineStart(text, before: position, limit: rule.window.before))
+        }
+        let limit = min(text.count, position + after)
+        if !rule.window.manyLines, let newline = text.firstIndex(of: .newline, from: position, to: limit) {
+            return Window(starts: lower...position, end: newline + 1, isCut: false)
+        }
+        return Window(starts: lower...position, end: limit, isCut: limit < text.count)
+    }
+}

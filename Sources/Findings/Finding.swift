@@ -1,0 +1,81 @@
+public import Bytes
+
+/// Where a secret stands. Lines are 1-based; columns are 1-based and count code points (a byte that is not UTF-8 counts as
+/// one); `endColumn` is the column after the last character. Bytes are 0-based offsets into the original file.
+public struct Location: Sendable, Hashable {
+    public var line: Int
+    public var column: Int
+    public var endLine: Int
+    public var endColumn: Int
+    public var bytes: Range<Int>
+
+    public init(line: Int, column: Int, endLine: Int, endColumn: Int, bytes: Range<Int>) {
+        self.line = line
+        self.column = column
+        self.endLine = endLine
+        self.endColumn = endColumn
+        self.bytes = bytes
+    }
+}
+
+/// The line a secret stands on, cut to a readable length, with every candidate on it held as a `Secret`.
+public struct Excerpt: Sendable {
+    public enum Segment: Sendable {
+        case text([UInt8])
+        /// `marked` is the finding's own secret; the others are its neighbours on the line.
+        case secret(Secret, marked: Bool)
+    }
+
+    public var segments: [Segment]
+    /// Whether the line goes on before or after what is shown.
+    public var cutBefore: Bool
+    public var cutAfter: Bool
+
+    public init(segments: [Segment], cutBefore: Bool = false, cutAfter: Bool = false) {
+        self.segments = segments
+        self.cutBefore = cutBefore
+        self.cutAfter = cutAfter
+    }
+}
+
+/// An accepted candidate with its place.
+public struct Finding: Sendable {
+    public var rule: String
+    public var kind: FindingKind
+    public var severity: Severity
+    public var confidence: Confidence
+    /// As the person named it: the scanned path, joined with the path below it.
+    public var path: FilePath
+    public var location: Location
+    public var secret: Secret
+    /// What the secret is assigned to; empty where no rule captured it.
+    public var name: [UInt8]
+    /// One line: what was found.
+    public var message: String
+    /// What decided: a checksum held, an entropy.
+    public var reason: String
+    public var fingerprint: Fingerprint
+    /// The same for the same rule and secret in any path.
+    public var secretID: Fingerprint
+    public var excerpt: Excerpt
+
+    public init(
+        rule: String, kind: FindingKind, severity: Severity, confidence: Confidence, path: FilePath, location: Location,
+        secret: Secret, name: [UInt8], message: String, reason: String, fingerprint: Fingerprint, secretID: Fingerprint,
+        excerpt: Excerpt
+    ) {
+        self.rule = rule
+        self.kind = kind
+        self.severity = severity
+        self.confidence = confidence
+        self.path = path
+        self.location = location
+        self.secret = secret
+        self.name = name
+        self.message = message
+        self.reason = reason
+        self.fingerprint = fingerprint
+        self.secretID = secretID
+        self.excerpt = excerpt
+    }
+}

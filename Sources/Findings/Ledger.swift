@@ -1,0 +1,61 @@
+public import Bytes
+
+/// Something that went wrong with one input while the scan went on. Holds no byte of any file's content.
+public struct ScanProblem: Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Could not be opened or read.
+        case unreadable
+        /// Changed while it was read.
+        case changed
+        /// A pattern hit a limit: a part was not judged.
+        case limit
+    }
+
+    public let kind: Kind
+    public let path: FilePath
+    public let message: String
+
+    public init(_ kind: Kind, _ path: FilePath, _ message: String) {
+        self.kind = kind
+        self.path = path
+        self.message = message
+    }
+
+    public var description: String { "\(path): \(message)" }
+}
+
+/// Why something that a person might have expected to be scanned was not.
+public enum SkipReason: String, Sendable, CaseIterable {
+    /// Holds NUL bytes near its start and is no UTF-16.
+    case binary
+    /// Matched `--exclude`, or no `--include`.
+    case excluded
+    /// Untracked and named by a gitignore file; a directory counts once.
+    case ignored
+    /// A symbolic link, which is not followed.
+    case symbolicLink = "symbolic-link"
+    /// A FIFO, socket or device, which is never opened.
+    case specialFile = "special-file"
+}
+
+/// The account of what was scanned, what was not, and why. It appears in every report.
+public struct Ledger: Sendable, Equatable {
+    public var files = 0
+    public var bytes = 0
+    public var skipped: [SkipReason: Int] = [:]
+    public var problems: [ScanProblem] = []
+
+    public init() {}
+
+    public mutating func add(_ other: Ledger) {
+        files += other.files
+        bytes += other.bytes
+        skipped.merge(other.skipped, uniquingKeysWith: +)
+        problems += other.problems
+    }
+
+    public mutating func skip(_ reason: SkipReason) { skipped[reason, default: 0] += 1 }
+
+    /// Whether everything that was to be scanned was.
+    public var isComplete: Bool { problems.isEmpty }
+}

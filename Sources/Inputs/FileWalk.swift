@@ -1,0 +1,275 @@
+/// Walks trees of files with several workers and gives results in bytewise path order, the same for any number of them.
+///
+/// Hidden files are scanned; of `.git` only its `config` is (remote addresses can hold credentials); symbolic links are not followed;
+/// FIFOs, sockets and devices are never opened. Inside a git work tree, untracked files that ignore files name are left out. Whatever
+/// is left out is counted in the ledger.
+
+public import Bytes
+public import Findings
+internal import Git
+internal import Globs
+
+public struct FileWalk: Sendable {
+    private let roots: [ScanRoot]
+    private let options: WalkOptions
+    private let included: GlobSet?
+    private let excluded: GlobSet?
+    private let globalIgnore: [UInt8]?
+    /// Absolute, without `.` and `..`.
+    private let currentDirectory: FilePath
+
+    /// A glob that cannot be read.
+    public struct Fault: Error, Sendable, CustomStringConvertible {
+        public let description: String
+    }
+
+    public init(_ roots: [ScanRoot], options: WalkOptions, currentDirectory: FilePath, home: FilePath?) throws(Fault) {
+        self.roots = roots
+        self.options = options
+        self.currentDirectory = currentDirectory
+        included = try FileWalk.globs(options.included)
+        excluded = try FileWalk.globs(options.excluded)
+        globalIgnore = home.flatMap { try? TextFile.contents(of: $0.appending(".config/git/ignore")) }
+    }
+
+    private static func globs(_ patterns: [String]) throws(Fault) -> GlobSet? {
+        var globs: [Glob] = []
+        for pattern in patterns {
+            do { globs.append(try Glob(pattern)) } catch {
+                throw Fault(description: "'\(pattern)' is no glob: \(error)")
+            }
+        }
+        return globs.isEmpty ? nil : GlobSet(globs)
+    }
+
+    /// What one step of the walk gives back, in path order.
+    public enum Result<Output: Sendable>: Sendable {
+        case file(Output)
+        /// Things that were left out, or could not be read.
+        case ledger(Ledger)
+    }
+
+    enum Item: Sendable {
+        case root(ScanRoot)
+        case file(WalkedFile)
+        case directory(PendingDirectory)
+    }
+
+    /// A directory that is to be read.
+    struct PendingDirectory: Sendable {
+        let path: FilePath
+        /// Absolute, for finding work trees.
+        let absolute: FilePath
+        /// Relative to the scanned root, for globs; empty for the root.
+        let relative: [UInt8]
+        let rules: DirectoryRules
+        /// What precedes the name in identities: the path inside the work tree, or inside the root.
+        let identity: [UInt8]
+    }
+
+    /// Scans everything.
+    /// - Parameters:
+    ///   - threads: at most so many workers; a second one is started only when many files wait.
+    ///   - makeWorker: called on each worker's own thread.
+    ///   - deliver: takes results in path order, one at a time.
+    ///   - isStopped: asked before each file; true ends the walk early.
+    public func run<Worker: FileWorker & SendableMetatype>(
+        threads: Int, isStopped: @escaping @Sendable () -> Bool, makeWorker: @escaping @Sendable () -> Worker,
+        deliver: @escaping @Sendable (Result<Worker.Output>) -> Void
+    ) where Worker: ~Copyable {
+        let work = OrderedWork<Item, Result<Worker.Output>>(roots.map { .root($0) }, deliver: deliver)
+        let loop: @Sendable (_ afterStep: () -> Void) -> Void = { afterStep in
+            var worker: Worker? = nil
+            while !isStopped(), let ticket = work.take() {
+                switch ticket.item {
+                case .root(let root): step(work, ticket, open(root))
+                case .directory(let directory): step(work, ticket, read(directory))
+                case .file(let file):
+                    if worker == nil { worker = makeWorker() }
+                    work.complete(ticket, worker?.scan(file).map { .file($0) })
+                }
+                afterStep()
+            }
+            work.stop(ifStopped: isStopped())
+        }
+        var helpers: [WorkerThread] = []
+        loop {
+            // A hook's few files are done before a thread has started.
+            guard helpers.count < threads - 1, work.waiting >= 8 * (helpers.count + 1) else { return }
+            if let helper = try? WorkerThread({ loop({}) }) { helpers.append(helper) }
+        }
+        for helper in helpers { helper.join() }
+        work.unlink()
+    }
+
+    private func step<Output>(
+        _ work: OrderedWork<Item, Result<Output>>, _ ticket: OrderedWork<Item, Result<Output>>.Ticket,
+        _ found: (items: [Item], ledger: Ledger)
+    ) {
+        work.replace(ticket, with: found.items, output: found.ledger == Ledger() ? nil : .ledger(found.ledger))
+    }
+
+    // MARK: Roots
+
+    private func open(_ root: ScanRoot) -> (items: [Item], ledger: Ledger) {
+        var ledger = Ledger()
+        let path = root.path
+        let status: FileStatus
+        do { status = try FileStatus.of(path) } catch {
+            ledger.problems.append(ScanProblem(.unreadable, path, "\(error)"))
+            return ([], ledger)
+        }
+        let absolute = FileWalk.absolute(path, in: currentDirectory)
+        switch status.type {
+        case .directory:
+            let (rules, identity) = rules(for: absolute)
+            return (
+                [
+                    .directory(
+                        PendingDirectory(path: path, absolute: absolute, relative: [], rules: rules, identity: identity)
+                    )
+                ], ledger
+            )
+        case .regular:
+            let tree = WorkTree.containing(absolute.parent)
+            let identity = tree.map { FileWalk.relative(absolute, to: $0.root) } ?? Array(absolute.lastComponent)
+            return ([.file(WalkedFile(path: path, identity: FilePath(identity)))], ledger)
+        case .symbolicLink, .other:
+            ledger.problems.append(ScanProblem(.unreadable, path, "neither a file nor a directory: it was not opened"))
+            return ([], ledger)
+        }
+    }
+
+    /// The ignore rules of a root, with the files of all directories above it in its work tree. A root that is ignored itself was
+    /// asked for all the same: then nothing in it is ignored.
+    private func rules(for absolute: FilePath) -> (DirectoryRules, identity: [UInt8]) {
+        guard let tree = WorkTree.containing(absolute) else { return (.none, []) }
+        let relative = FileWalk.relative(absolute, to: tree.root)
+        guard !options.includesIgnored else { return (.none, relative) }
+        let walked = WalkedTree(tree, globalIgnore: globalIgnore)
+        var stack = walked.baseStack
+        var directory = tree.root
+        var inside: [UInt8] = []
+        stack = DirectoryRules.pushed(stack, directory, inside)
+        for part in relative.split(separator: UInt8(ascii: "/")) {
+            inside = inside.isEmpty ? Array(part) : inside + [UInt8(ascii: "/")] + part
+            if stack.decision(path: inside, isDirectory: true) == .ignored { return (.none, relative) }
+            directory = directory.appending(part)
+            stack = DirectoryRules.pushed(stack, directory, inside)
+        }
+        return (DirectoryRules(tree: walked, stack: stack, relative: relative, onlyTracked: false), relative)
+    }
+
+    /// `path` made absolute, with `.` and `..` worked out by their text.
+    static func absolute(_ path: FilePath, in directory: FilePath) -> FilePath {
+        var parts: [ArraySlice<UInt8>] = []
+        for part in (path.isAbsolute ? path : directory.appending(path.bytes)).bytes.split(separator: UInt8(ascii: "/"))
+        {
+            if part.elementsEqual("..".utf8) {
+                _ = parts.popLast()
+            } else if !part.elementsEqual(".".utf8) {
+                parts.append(part)
+            }
+        }
+        return FilePath([UInt8(ascii: "/")] + parts.joined(separator: [UInt8(ascii: "/")]))
+    }
+
+    private static func relative(_ path: FilePath, to root: FilePath) -> [UInt8] {
+        Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") })
+    }
+
+    // MARK: Directories
+
+    private func read(_ directory: PendingDirectory) -> (items: [Item], ledger: Ledger) {
+        var ledger = Ledger()
+        var entries: [DirectoryEntry]
+        do { entries = try Directory.entries(of: directory.path) } catch {
+            ledger.problems.append(ScanProblem(.unreadable, directory.path, "\(error)"))
+            return ([], ledger)
+        }
+        let directory = entered(directory, entries)
+        // A directory sorts as its name with a slash behind it, so that whole paths are in bytewise order.
+        entries.sort { left, right in
+            let (a, b) = (
+                left.name + (left.type == .directory ? [0x2F] : []),
+                right.name + (right.type == .directory ? [0x2F] : [])
+            )
+            return a.lexicographicallyPrecedes(b)
+        }
+        var items: [Item] = []
+        items.reserveCapacity(entries.count)
+        for entry in entries {
+            if let item = item(entry, in: directory, &ledger) { items.append(item) }
+        }
+        return (items, ledger)
+    }
+
+    /// The directory with the rules that its own entries bring: a `.gitignore`, or a work tree that begins here.
+    private func entered(_ directory: PendingDirectory, _ entries: [DirectoryEntry]) -> PendingDirectory {
+        guard !options.includesIgnored, entries.contains(where: { $0.name.elementsEqual(".git".utf8) }),
+            directory.rules.tree?.tree.root != directory.absolute, let tree = WorkTree(root: directory.absolute)
+        else { return directory }
+        let walked = WalkedTree(tree, globalIgnore: globalIgnore)
+        let stack = DirectoryRules.pushed(walked.baseStack, directory.absolute, [])
+        return PendingDirectory(
+            path: directory.path, absolute: directory.absolute, relative: directory.relative,
+            rules: DirectoryRules(tree: walked, stack: stack, relative: [], onlyTracked: false), identity: [])
+    }
+
+    private func item(_ entry: DirectoryEntry, in directory: PendingDirectory, _ ledger: inout Ledger) -> Item? {
+        let slash = [UInt8(ascii: "/")]
+        let path = directory.path.appending(entry.name)
+        let relative = directory.relative.isEmpty ? entry.name : directory.relative + slash + entry.name
+        let identity = directory.identity.isEmpty ? entry.name : directory.identity + slash + entry.name
+        guard let type = entry.type ?? (try? FileStatus.of(path, followingLinks: false))?.type else {
+            ledger.problems.append(ScanProblem(.unreadable, path, "its type cannot be read"))
+            return nil
+        }
+        let isDirectory = type == .directory
+        if entry.name.elementsEqual(".git".utf8) {
+            return gitConfig(path, identity, isDirectory: isDirectory)
+        }
+        if let excluded, excluded.matches(relative, isDirectory: isDirectory) {
+            ledger.skip(.excluded)
+            return nil
+        }
+        switch type {
+        case .symbolicLink:
+            ledger.skip(.symbolicLink)
+            return nil
+        case .other:
+            ledger.skip(.specialFile)
+            return nil
+        case .regular:
+            if let included, !included.matches(relative) {
+                ledger.skip(.excluded)
+                return nil
+            }
+        case .directory: break
+        }
+        let decision = directory.rules.decision(entry.name, isDirectory: isDirectory)
+        if decision == .ignore {
+            ledger.skip(.ignored)
+            return nil
+        }
+        if !isDirectory { return .file(WalkedFile(path: path, identity: FilePath(identity))) }
+        let absolute = directory.absolute.appending(entry.name)
+        let rules = directory.rules.entering(entry.name, at: absolute, onlyTracked: decision == .onlyTracked)
+        return .directory(
+            PendingDirectory(path: path, absolute: absolute, relative: relative, rules: rules, identity: identity))
+    }
+
+    /// `.git` itself is not scanned but for its `config`.
+    private func gitConfig(_ path: FilePath, _ identity: [UInt8], isDirectory: Bool) -> Item? {
+        let config = path.appending("config")
+        guard isDirectory, (try? FileStatus.of(config, followingLinks: false))?.type == .regular else { return nil }
+        return .file(WalkedFile(path: config, identity: FilePath(identity + Array("/config".utf8))))
+    }
+}
+
+/// Scans one file after another on one thread.
+public protocol FileWorker: ~Copyable {
+    associatedtype Output: Sendable
+    /// nil when there is nothing to tell.
+    mutating func scan(_ file: WalkedFile) -> Output?
+}

@@ -1,0 +1,151 @@
+/// Hands out the files of a tree to workers and takes their results back in path order.
+///
+/// One shared list, in path order, of what is still to come: a worker takes its first directory or file; a directory is replaced by
+/// its entries, a file by its result; results leave at the list's head. So idle workers take whatever is next (no worker owns a part
+/// of the tree), the order of results does not depend on the number of workers, and only results ahead of a slow file wait. Deques
+/// per worker with stealing were not chosen: they scatter the workers over the tree, and everything between them would have to wait.
+
+internal import Bytes
+
+/// A place in the list.
+private final class Slot<Item: Sendable, Output: Sendable> {
+    enum State {
+        case waiting(Item)
+        case taken
+        case done(Output?)
+    }
+
+    var state: State
+    var next: Slot?
+
+    init(_ state: State, next: Slot?) {
+        self.state = state
+        self.next = next
+    }
+}
+
+// @unchecked: slots are only touched with the monitor held.
+final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
+    private struct State: ~Copyable {
+        var head: Slot<Item, Output>?
+        /// Waiting slots, the first of the list last: what is taken next.
+        var stack: [Slot<Item, Output>] = []
+        var taken = 0
+        /// Results that wait behind an unfinished slot.
+        var held = 0
+        var isDelivering = false
+        var isStopped = false
+    }
+
+    /// So many results may wait for a slow file before the other workers wait too.
+    private static var mostHeld: Int { 4_096 }
+
+    private let monitor: Monitor<State>
+    private let deliver: @Sendable (Output) -> Void
+
+    /// A slot that a worker has taken.
+    struct Ticket {
+        let item: Item
+        fileprivate let slot: Slot<Item, Output>
+    }
+
+    /// - Parameter deliver: takes results in order, one at a time, on whichever worker's thread.
+    init(_ items: [Item], deliver: @escaping @Sendable (Output) -> Void) {
+        self.deliver = deliver
+        var state = State()
+        for item in items.reversed() {
+            let slot = Slot<Item, Output>(.waiting(item), next: state.head)
+            state.head = slot
+            state.stack.append(slot)
+        }
+        monitor = Monitor(state)
+    }
+
+    /// How many items wait to be taken.
+    var waiting: Int { monitor.withLock { $0.stack.count } }
+
+    /// The next item, or nil when there is none and none can come.
+    func take() -> Ticket? {
+        monitor.waiting { state -> Ticket?? in
+            if state.isStopped { return .some(nil) }
+            if let slot = state.stack.last {
+                guard state.held < OrderedWork.mostHeld || state.head === slot else { return nil }
+                state.stack.removeLast()
+                state.taken += 1
+                guard case .waiting(let item) = slot.state else { return .some(nil) }
+                slot.state = .taken
+                return Ticket(item: item, slot: slot)
+            }
+            return state.taken == 0 ? .some(nil) : nil
+        }
+    }
+
+    /// Puts `items`, in order, in the place of what was taken; `output` comes before them.
+    func replace(_ ticket: Ticket, with items: [Item], output: Output?) {
+        monitor.withLock { state in
+            var next = ticket.slot.next
+            for item in items.reversed() {
+                let slot = Slot<Item, Output>(.waiting(item), next: next)
+                next = slot
+                state.stack.append(slot)
+            }
+            ticket.slot.next = next
+            finish(ticket.slot, output, &state)
+        }
+        monitor.wakeAll()
+        deliverReady()
+    }
+
+    /// Gives the result of what was taken.
+    func complete(_ ticket: Ticket, _ output: Output?) {
+        let mustWake = monitor.withLock { state in
+            finish(ticket.slot, output, &state)
+            return state.stack.isEmpty || state.held >= OrderedWork.mostHeld - 1
+        }
+        if mustWake { monitor.wakeAll() }
+        deliverReady()
+    }
+
+    /// Makes every worker stop after what it has in hand, if `stopped`.
+    func stop(ifStopped stopped: Bool) {
+        guard stopped else { return }
+        monitor.withLock { $0.isStopped = true }
+        monitor.wakeAll()
+    }
+
+    /// Takes the list apart slot by slot; left to itself, a long one would be released recursively.
+    func unlink() {
+        monitor.withLock { state in
+            state.stack.removeAll()
+            while let head = state.head { state.head = head.next }
+        }
+    }
+
+    private func finish(_ slot: Slot<Item, Output>, _ output: Output?, _ state: inout State) {
+        slot.state = .done(output)
+        state.taken -= 1
+        if output != nil { state.held += 1 }
+    }
+
+    /// Delivers what is done at the head. One worker at a time; another that finishes meanwhile leaves its result to it.
+    private func deliverReady() {
+        while true {
+            let ready: [Output]? = monitor.withLock { state in
+                guard !state.isDelivering else { return nil }
+                var outputs: [Output] = []
+                while let head = state.head, case .done(let output) = head.state {
+                    if let output { outputs.append(output) }
+                    state.head = head.next
+                }
+                guard !outputs.isEmpty else { return nil }
+                state.held -= outputs.count
+                state.isDelivering = true
+                return outputs
+            }
+            guard let ready else { return }
+            for output in ready { deliver(output) }
+            monitor.withLock { $0.isDelivering = false }
+            monitor.wakeAll()
+        }
+    }
+}

@@ -1,0 +1,29 @@
+public import Bytes
+
+/// A path that a person asked to be scanned.
+public struct ScanRoot: Sendable, Hashable {
+    /// As typed; what reports show.
+    public let path: FilePath
+
+    public init(_ path: FilePath) { self.path = path }
+}
+
+/// What the walk leaves out and takes in.
+public struct WalkOptions: Sendable {
+    /// Globs relative to each scanned root. A file must match one of these, where there are any.
+    public var included: [String] = []
+    /// Globs; a directory that matches is not entered.
+    public var excluded: [String] = []
+    /// Whether files that gitignore files name are scanned too.
+    public var includesIgnored = false
+
+    public init() {}
+}
+
+/// A file that is to be scanned.
+public struct WalkedFile: Sendable {
+    /// As the person named it.
+    public let path: FilePath
+    /// Relative to the work tree, or to the scanned root outside of one.
+    public let identity: FilePath
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+struct ScanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan", abstract: "Scan files, directories, or standard input (-).",
+        discussion: """
+            Hidden files are scanned; .git is not, but for its config. Symbolic links are not followed. Inside a git work tree, untracked
+            files that gitignore files name are left out; tracked ones never are.
+            """)
+
+    @Argument(help: ArgumentHelp("What to scan; - is standard input.", valueName: "path"))
+    var paths: [String]
+
+    @OptionGroup var walk: WalkArguments
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var engine: EngineArguments
+
+    func run() throws {
+        let plan = try ScanPlan(resolving: self)
+        throw Ending(status: try ScanPipeline(plan).run())
+    }
+}

@@ -1,0 +1,47 @@
+/// Runs the command line and ends the process. ArgumentParser exits 1 for any error and 64 for wrong usage; both would look like
+/// findings or like nothing known, so the statuses are mapped here.
+
+internal import ArgumentParser
+internal import Bytes
+
+public enum EntryPoint {
+    public static func main() -> Never {
+        Interrupts.install()
+        do {
+            var command = try Lapwing.parseAsRoot()
+            try command.run()
+            ProcessContext.exit(ExitStatus.clean.rawValue)
+        } catch let ending as Ending {
+            ProcessContext.exit(ending.status.rawValue)
+        } catch let fault as UsageFault {
+            Console.error(fault.description)
+            ProcessContext.exit(ExitStatus.failed.rawValue)
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Help and version are no errors; everything else is wrong usage.
+    private static func end(with error: any Error) -> Never {
+        let message = Lapwing.fullMessage(for: error)
+        if Lapwing.exitCode(for: error) == .success {
+            if !message.isEmpty { Console.print(message) }
+            ProcessContext.exit(ExitStatus.clean.rawValue)
+        }
+        Console.write(message + "\n")
+        ProcessContext.exit(ExitStatus.failed.rawValue)
+    }
+}
+
+/// Lines for a person. A failed write has nobody left to tell.
+enum Console {
+    static func print(_ text: String) {
+        try? OpenFile.standardOutput.write(Array((text + "\n").utf8))
+    }
+
+    static func error(_ text: String) { write("lapwing: \(text)\n") }
+
+    static func write(_ text: String) {
+        try? OpenFile.standardError.write(Array(text.utf8))
+    }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+
+/// Which files are scanned.
+struct WalkArguments: ParsableArguments {
+    @Option(
+        name: .customLong("exclude"), help: ArgumentHelp("Leave out paths that match (repeatable).", valueName: "glob"))
+    var excluded: [String] = []
+
+    @Option(
+        name: .customLong("include"), help: ArgumentHelp("Scan only files that match (repeatable).", valueName: "glob"))
+    var included: [String] = []
+
+    @Flag(help: "Scan untracked files that gitignore files name, too.")
+    var includeIgnored = false
+
+    @Option(help: ArgumentHelp("The name of what standard input holds.", valueName: "path"))
+    var stdinName: String?
+
+    @Flag(help: "Do not fail when there was no file to scan.")
+    var allowEmpty = false
+}

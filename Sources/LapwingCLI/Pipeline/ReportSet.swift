@@ -1,0 +1,92 @@
+/// The reports of one run with their outputs. Writes are gathered; the first failure is kept, and the run ends with status 2.
+
+internal import Bytes
+internal import Findings
+internal import Reports
+internal import Rules
+
+final class ReportSet {
+    /// A file or standard output, with what has not been written yet.
+    private final class Output {
+        let path: FilePath?
+        private var file: OpenFile
+        private var pending: [UInt8] = []
+        private(set) var failure: String?
+
+        init(_ path: FilePath?) throws(UsageFault) {
+            self.path = path
+            guard let path else {
+                file = OpenFile.standardOutput
+                return
+            }
+            do { file = try OpenFile(writing: path) } catch {
+                throw UsageFault("the report \(path) cannot be written: \(error)")
+            }
+        }
+
+        func write(_ bytes: [UInt8]) {
+            pending += bytes
+            if pending.count >= 64 << 10 { flush() }
+        }
+
+        func flush() {
+            guard failure == nil, !pending.isEmpty else { return }
+            do { try file.write(pending) } catch {
+                failure = "the report\(path.map { " \($0)" } ?? "") could not be written: \(error)"
+            }
+            pending.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private var reporters: [any Reporter] = []
+    private var outputs: [Output] = []
+
+    init(_ destinations: [ScanPlan.ReportDestination], rules: RuleSet) throws(UsageFault) {
+        let index = RuleIndex(rules)
+        for destination in destinations {
+            let output = try Output(destination.path)
+            outputs.append(output)
+            let tools = ReportTools(style: destination.style, write: { output.write($0) }, rule: { index.rule($0) })
+            reporters.append(destination.format.makeReporter(tools))
+        }
+    }
+
+    /// Why a report could not be written, if one could not.
+    var failure: String? { outputs.lazy.compactMap(\.failure).first }
+
+    func begin(_ header: ReportHeader) {
+        for index in reporters.indices { reporters[index].begin(header) }
+    }
+
+    func finding(_ finding: Finding) {
+        for index in reporters.indices { reporters[index].finding(finding) }
+    }
+
+    func explanation(_ explanation: Explanation) {
+        for index in reporters.indices { reporters[index].explanation(explanation) }
+    }
+
+    func end(_ summary: ReportSummary) {
+        for index in reporters.indices { reporters[index].end(summary) }
+        flush()
+    }
+
+    /// Lets a person at a terminal see what there is.
+    func flush() {
+        for output in outputs { output.flush() }
+    }
+}
+
+/// Rules by id; decoded when the first finding asks.
+private final class RuleIndex {
+    private let rules: RuleSet
+    private var byID: [String: Rule]?
+
+    init(_ rules: RuleSet) { self.rules = rules }
+
+    func rule(_ id: String) -> Rule? {
+        let known = byID ?? Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        byID = known
+        return known[id]
+    }
+}

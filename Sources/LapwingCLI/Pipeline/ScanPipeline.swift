@@ -1,0 +1,150 @@
+/// One scan from end to end: inputs to scanner to reports, then the exit status.
+
+internal import Bytes
+internal import Engine
+internal import Findings
+internal import Inputs
+internal import Reports
+internal import Synchronization
+
+struct ScanPipeline {
+    private let plan: ScanPlan
+
+    init(_ plan: ScanPlan) { self.plan = plan }
+
+    func run() throws -> ExitStatus {
+        let reports = try ReportSet(plan.outputs, rules: plan.rules)
+        let collector = Collector(plan, reports)
+        let program = ScanProgram(plan.rules, jit: plan.jit)
+        let totals = ScanTotals()
+        let progress = Progress(isShown: plan.showsProgress, totals)
+        let (explains, chunkSize) = (plan.explains, plan.chunkSize)
+        let makeWorker: @Sendable () -> ScanWorker = {
+            ScanWorker(program, explaining: explains, chunkSize: chunkSize, totals: totals)
+        }
+        collector.begin()
+        if let label = plan.standardInput {
+            var worker = makeWorker()
+            do {
+                if let result = try worker.scan(OpenFile.standardInput, size: nil, label) {
+                    collector.take(.file(result))
+                }
+            } catch {
+                collector.take(.file(FileResult(problems: [ScanProblem(.unreadable, label.path, "\(error)")])))
+            }
+        }
+        if !plan.roots.isEmpty {
+            plan.walk.run(
+                threads: plan.threads, isStopped: { Interrupts.isRequested || collector.hasFailed },
+                makeWorker: makeWorker,
+                deliver: { result in
+                    progress.tick()
+                    collector.take(result)
+                })
+        }
+        progress.clear()
+        return collector.end(totals, wasInterrupted: Interrupts.isRequested)
+    }
+}
+
+/// Takes results in order and feeds the reports. One thread at a time calls it; the lock makes that certain.
+private final class Collector: Sendable {
+    private struct State {
+        var ledger = Ledger()
+        var counts: [Severity: Int] = [:]
+        var failing = 0
+        var belowConfidence = 0
+        let reports: ReportSet
+    }
+
+    private let state: Mutex<State>
+    private let failed = Atomic<Bool>(false)
+    private let minConfidence: Confidence
+    private let failOn: Severity
+    private let allowsEmpty: Bool
+    private let ruleCount: Int
+    /// Whether a text report lists the problems already.
+    private let showsProblems: Bool
+
+    init(_ plan: ScanPlan, _ reports: sending ReportSet) {
+        state = Mutex(State(reports: reports))
+        minConfidence = plan.minConfidence
+        failOn = plan.failOn
+        allowsEmpty = plan.allowsEmpty
+        ruleCount = plan.rules.count
+        showsProblems = plan.outputs.contains { $0.format == .text }
+    }
+
+    /// Whether a report can no longer be written, so that going on is of no use.
+    var hasFailed: Bool { failed.load(ordering: .relaxed) }
+
+    func begin() {
+        state.withLock { $0.reports.begin(ReportHeader(version: Version.text, ruleCount: ruleCount)) }
+    }
+
+    func take(_ result: FileWalk.Result<FileResult>) {
+        state.withLock { state in
+            switch result {
+            case .ledger(let ledger): state.ledger.add(ledger)
+            case .file(let file):
+                state.ledger.problems += file.problems
+                for explanation in file.explanations { state.reports.explanation(explanation) }
+                for finding in file.findings { add(finding, &state) }
+            }
+            if state.reports.failure != nil { failed.store(true, ordering: .relaxed) }
+        }
+    }
+
+    private func add(_ finding: Finding, _ state: inout State) {
+        guard finding.confidence >= minConfidence else {
+            state.belowConfidence += 1
+            return
+        }
+        state.counts[finding.severity, default: 0] += 1
+        if finding.severity >= failOn { state.failing += 1 }
+        state.reports.finding(finding)
+    }
+
+    func end(_ totals: ScanTotals, wasInterrupted: Bool) -> ExitStatus {
+        state.withLock { state in
+            state.ledger.files += totals.files.load(ordering: .relaxed)
+            state.ledger.bytes += totals.bytes.load(ordering: .relaxed)
+            let binaries = totals.binaries.load(ordering: .relaxed)
+            if binaries > 0 { state.ledger.skipped[.binary, default: 0] += binaries }
+            state.reports.end(
+                ReportSummary(
+                    ledger: state.ledger, counts: state.counts, failing: state.failing,
+                    belowConfidence: state.belowConfidence,
+                    wasInterrupted: wasInterrupted))
+            return status(state, wasInterrupted)
+        }
+    }
+
+    private func status(_ state: State, _ wasInterrupted: Bool) -> ExitStatus {
+        if let failure = state.reports.failure {
+            Console.error(failure)
+            return .failed
+        }
+        if wasInterrupted {
+            Console.error("interrupted: what was found so far is reported, the rest was not scanned")
+            return .interrupted
+        }
+        if !showsProblems {
+            for problem in state.ledger.problems { Console.error(TerminalText.visible(problem.description)) }
+        }
+        if !state.ledger.isComplete { return .failed }
+        if state.ledger.files == 0, !allowsEmpty {
+            Console.error(
+                "no file was scanned, so nothing can be said; --allow-empty accepts that (skipped: \(skipped(state.ledger)))"
+            )
+            return .failed
+        }
+        return state.failing > 0 ? .findings : .clean
+    }
+
+    private func skipped(_ ledger: Ledger) -> String {
+        let parts = SkipReason.allCases.compactMap { reason in ledger.skipped[reason].map { "\($0) \(reason.rawValue)" }
+        }
+        return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,83 @@
+/// The objects that the JSON reports are made of. docs/report-format.md promises every key: none is renamed or removed, and none
+/// changes its meaning, without a new `formatVersion`.
+
+internal import Findings
+internal import Rules
+
+extension JSONText {
+    /// Of the JSON formats. Grows only when a key changes its meaning or goes; new keys come without.
+    static let formatVersion = 1
+
+    static func finding(_ finding: Finding, _ tools: ReportTools) -> JSONText {
+        [
+            "type": "finding",
+            "rule": .text(finding.rule),
+            "kind": .text(finding.kind.rawValue),
+            "severity": .text(finding.severity.rawValue),
+            "confidence": .text(finding.confidence.rawValue),
+            "path": .text(finding.path.bytes),
+            "line": .number(finding.location.line),
+            "column": .number(finding.location.column),
+            "end_line": .number(finding.location.endLine),
+            "end_column": .number(finding.location.endColumn),
+            "start_byte": .number(finding.location.bytes.lowerBound),
+            "end_byte": .number(finding.location.bytes.upperBound),
+            "secret": .text(tools.style.shown(finding.secret)),
+            "name": finding.name.isEmpty ? .absent : .text(finding.name),
+            "fingerprint": .text(finding.fingerprint.text),
+            "secret_id": .text(finding.secretID.text),
+            "message": .text(finding.message),
+            "reason": .text(finding.reason),
+            "excerpt": .text(finding.excerpt.line(tools.style)),
+            "remedy": .text(tools.rule(finding.rule)?.remedy ?? ""),
+        ]
+    }
+
+    static func explanation(_ explanation: Explanation, _ style: ReportStyle) -> JSONText {
+        [
+            "type": "explanation",
+            "rule": .text(explanation.rule),
+            "path": .text(explanation.path.bytes),
+            "line": .number(explanation.line),
+            "column": .number(explanation.column),
+            "secret": .text(style.shown(explanation.secret)),
+            "outcome": .text(explanation.outcome),
+            "steps": .list(
+                explanation.steps.map {
+                    ["check": .text($0.check), "verdict": .text($0.verdict), "reason": .text($0.reason)]
+                }),
+        ]
+    }
+
+    static func summary(_ summary: ReportSummary, _ header: ReportHeader) -> JSONText {
+        [
+            "type": "summary",
+            "version": .number(formatVersion),
+            "tool": tool(header),
+            "findings": .object(
+                Severity.allCases.reversed().map { ($0.rawValue, .number(summary.counts[$0, default: 0])) }),
+            "failing": .number(summary.failing),
+            "below_confidence": .number(summary.belowConfidence),
+            "complete": .bool(summary.isComplete),
+            "interrupted": .bool(summary.wasInterrupted),
+            "ledger": ledger(summary.ledger),
+        ]
+    }
+
+    static func tool(_ header: ReportHeader) -> JSONText {
+        ["name": "lapwing", "version": .text(header.version), "rules": .number(header.ruleCount)]
+    }
+
+    private static func ledger(_ ledger: Ledger) -> JSONText {
+        [
+            "files": .number(ledger.files),
+            "bytes": .number(ledger.bytes),
+            "skipped": .object(
+                SkipReason.allCases.map { ($0.rawValue, .number(ledger.skipped[$0, default: 0])) }),
+            "problems": .list(
+                ledger.problems.map {
+                    ["kind": .text($0.kind.rawValue), "path": .text($0.path.bytes), "message": .text($0.message)]
+                }),
+        ]
+    }
+}

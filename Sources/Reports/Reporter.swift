@@ -1,0 +1,93 @@
+/// Turns findings into reports: one reporter a file. Reporters stream: they write while the scan goes on, in the order in which
+/// findings come (path order), and hold nothing back that they need not. Secrets are redacted unless `ReportStyle.showsSecrets`.
+
+public import Findings
+public import Rules
+
+/// The forms a report can take; the raw values are the words of `--report`.
+public enum ReportFormat: String, Sendable, CaseIterable {
+    case text, json, jsonl, sarif
+}
+
+/// How a report is to look.
+public struct ReportStyle: Sendable {
+    /// Whether secrets are written out.
+    public var showsSecrets = false
+    /// ANSI colours: on a terminal only, never with NO_COLOR.
+    public var usesColor = false
+    /// OSC 8 hyperlinks: where the terminal is known to have them.
+    public var usesHyperlinks = false
+    /// Where relative paths begin, absolute and without a slash at its end; empty where unknown. Hyperlinks and SARIF need it.
+    public var currentDirectory = ""
+
+    public init() {}
+}
+
+/// What a report begins with.
+public struct ReportHeader: Sendable {
+    /// Of Lapwing.
+    public let version: String
+    /// How many rules ran.
+    public let ruleCount: Int
+
+    public init(version: String, ruleCount: Int) {
+        self.version = version
+        self.ruleCount = ruleCount
+    }
+}
+
+/// What a report ends with. Nothing here depends on time, so that the same tree gives the same bytes.
+public struct ReportSummary: Sendable {
+    public let ledger: Ledger
+    /// Reported findings by severity.
+    public let counts: [Severity: Int]
+    /// Of those, how many decide the exit status (at or above `--fail-on`).
+    public let failing: Int
+    /// Findings that were left out because they are below `--min-confidence`.
+    public let belowConfidence: Int
+    public let wasInterrupted: Bool
+
+    /// Whether everything that was to be scanned was: there were no problems, and nobody interrupted.
+    public var isComplete: Bool { ledger.isComplete && !wasInterrupted }
+
+    public init(ledger: Ledger, counts: [Severity: Int], failing: Int, belowConfidence: Int, wasInterrupted: Bool) {
+        self.ledger = ledger
+        self.counts = counts
+        self.failing = failing
+        self.belowConfidence = belowConfidence
+        self.wasInterrupted = wasInterrupted
+    }
+}
+
+public protocol Reporter {
+    mutating func begin(_ header: ReportHeader)
+    mutating func finding(_ finding: Finding)
+    mutating func explanation(_ explanation: Explanation)
+    mutating func end(_ summary: ReportSummary)
+}
+
+/// Everything that a reporter is made of.
+public struct ReportTools {
+    public let style: ReportStyle
+    /// Takes pieces of the report, in order.
+    public let write: ([UInt8]) -> Void
+    /// The rule with an id, for its description, references and remedy.
+    public let rule: (String) -> Rule?
+
+    public init(style: ReportStyle, write: @escaping ([UInt8]) -> Void, rule: @escaping (String) -> Rule?) {
+        self.style = style
+        self.write = write
+        self.rule = rule
+    }
+}
+
+extension ReportFormat {
+    public func makeReporter(_ tools: ReportTools) -> any Reporter {
+        switch self {
+        case .text: TextReporter(tools)
+        case .json: JSONReporter(tools)
+        case .jsonl: JSONLinesReporter(tools)
+        case .sarif: SARIFReporter(tools)
+        }
+    }
+}

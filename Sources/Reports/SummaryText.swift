@@ -1,0 +1,94 @@
+internal import Findings
+
+/// The end of a text report: what was found, what was scanned, what was not and why, and what to do next.
+struct SummaryText {
+    private let summary: ReportSummary
+    private let header: ReportHeader
+    private let files: Int
+    private let showsSecrets: Bool
+
+    private var count: Int { summary.counts.values.reduce(0, +) }
+
+    /// - Parameter files: how many files have a finding.
+    init(_ summary: ReportSummary, _ header: ReportHeader, files: Int, showsSecrets: Bool) {
+        self.summary = summary
+        self.header = header
+        self.files = files
+        self.showsSecrets = showsSecrets
+    }
+
+    func lines(_ paint: Paint) -> [String] {
+        [paint(verdict, .strong)] + scanned + problems(paint) + next
+    }
+
+    private var verdict: String {
+        guard count > 0 else {
+            return summary.isComplete ? "No secrets found." : "No secrets found, but not everything was scanned."
+        }
+        let severities = Severity.allCases.reversed().compactMap { severity in
+            summary.counts[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
+        }
+        let place = "in \(plural(files, "file")): \(severities.joined(separator: ", "))."
+        let failing = summary.failing == count ? "" : " \(summary.failing) of them fail the scan (--fail-on)."
+        return "\(plural(count, "finding")) \(place)\(failing)"
+    }
+
+    private var scanned: [String] {
+        let ledger = summary.ledger
+        let what = "\(plural(ledger.files, "file")), \(SummaryText.size(ledger.bytes))"
+        var lines = ["Scanned: \(what), with \(plural(header.ruleCount, "rule"))."]
+        let skipped = SkipReason.allCases.compactMap { reason in
+            ledger.skipped[reason].flatMap { $0 > 0 ? words($0, reason) : nil }
+        }
+        if !skipped.isEmpty { lines.append("Not scanned: \(skipped.joined(separator: ", ")).") }
+        if summary.belowConfidence > 0 {
+            lines.append("Left out: \(plural(summary.belowConfidence, "finding")) below --min-confidence.")
+        }
+        return lines
+    }
+
+    private func problems(_ paint: Paint) -> [String] {
+        var lines: [String] = []
+        if summary.wasInterrupted { lines.append(paint("Interrupted: the rest was not scanned.", .alarm)) }
+        let problems = summary.ledger.problems
+        guard !problems.isEmpty else { return lines }
+        lines.append(paint("Incomplete: \(plural(problems.count, "problem")).", .alarm))
+        return lines
+            + problems.map {
+                "  \(TerminalText.visible($0.path.bytes)): \($0.kind.rawValue): \(TerminalText.visible($0.message))"
+            }
+    }
+
+    private var next: [String] {
+        guard count > 0 else { return [] }
+        let values = showsSecrets ? "" : "--show-secrets shows the values, "
+        return [
+            "Next: revoke what is real (see fix), replace it, and read it from the environment.",
+            "      \(values)--explain shows how each was judged.",
+        ]
+    }
+
+    private func words(_ count: Int, _ reason: SkipReason) -> String {
+        switch reason {
+        case .binary: "\(count) binary"
+        case .excluded: "\(count) excluded"
+        case .ignored: "\(count) ignored by git (a directory counts once)"
+        case .symbolicLink: plural(count, "symbolic link")
+        case .specialFile: plural(count, "special file")
+        }
+    }
+
+    private func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// Powers of 1,000 with one decimal, cut off, not rounded: `4.2 MB`.
+    static func size(_ bytes: Int) -> String {
+        var (whole, tenth, unit) = (bytes, 0, 0)
+        let units = ["bytes", "kB", "MB", "GB", "TB", "PB"]
+        while whole >= 1_000, unit < units.count - 1 {
+            tenth = whole % 1_000 / 100
+            whole /= 1_000
+            unit += 1
+        }
+        return unit == 0 ? "\(whole) \(whole == 1 ? "byte" : "bytes")" : "\(whole).\(tenth) \(units[unit])"
+    }
+}

@@ -1,0 +1,27 @@
+/// Named pieces of patterns, `{{name}}` in a rule: so that "a keyword, an operator, a value" means the same in every rule.
+/// rules/README.md describes them to those who write rules.
+enum Fragments {
+    static let table: [String: String] = [
+        // The rest of the name, closing quotes and brackets (escaped ones too), perhaps a type, an operator, opening quotes.
+        "assign":
+            #"[\w.\-]{0,32}[\\"'`\])]{0,4}[ \t]{0,8}(?::[ \t]{0,3}\w{1,20}[ \t]{0,3}(?==))?(?:=>|:=|={1,3}|:|,|>|\()[ \t]{0,8}[\\"'`(]{0,4}"#,
+        "end": #"(?![0-9A-Za-z_+/=\-])"#,
+        "start": #"(?<![0-9A-Za-z_])"#,
+    ]
+
+    /// `pattern` with every fragment put in; the name of an unknown one is the error.
+    static func expand(_ pattern: String) -> Result<String, UnknownFragment> {
+        var result = ""
+        var rest = pattern[...]
+        while let open = rest.firstRange(of: "{{") {
+            guard let close = rest[open.upperBound...].firstRange(of: "}}") else { break }
+            let name = String(rest[open.upperBound..<close.lowerBound])
+            guard let text = table[name] else { return .failure(UnknownFragment(name: name)) }
+            result += rest[..<open.lowerBound] + text
+            rest = rest[close.upperBound...]
+        }
+        return .success(result + rest)
+    }
+
+    struct UnknownFragment: Error { let name: String }
+}

@@ -1,0 +1,28 @@
+internal import Bytes
+
+/// `swift run rulegen`: lints the rules, then writes the files that are made from them.
+public enum RuleGenerator {
+    public static let tablePath = "Sources/BuiltinRules/RuleTable+Generated.swift"
+    public static let documentationPath = "docs/rules.md"
+
+    /// Returns the exit status. Nothing is written while a rule has a fault.
+    public static func run(root: String) -> Int32 {
+        let folder = RuleFolder("\(root)/rules")
+        let faults = folder.faults.isEmpty ? RuleLint(folder.rules).examples() : folder.faults
+        guard faults.isEmpty else {
+            for fault in faults { print(fault) }
+            print("rulegen: \(faults.count) faults; nothing was written")
+            return 2
+        }
+        do {
+            try TextFile.write(RuleTableWriter.table(folder.rules), to: FilePath("\(root)/\(tablePath)"))
+            try TextFile.write(
+                RuleTableWriter.documentation(folder.rules), to: FilePath("\(root)/\(documentationPath)"))
+        } catch {
+            print("rulegen: cannot write: \(error)")
+            return 2
+        }
+        print("rulegen: \(folder.rules.count) rules")
+        return 0
+    }
+}

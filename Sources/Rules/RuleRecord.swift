@@ -1,0 +1,65 @@
+internal import Findings
+
+/// A rule as one line of text, for the generated table: fields in a fixed order, so that decoding needs no parser. Written by
+/// rulegen, read by BuiltinRules; never a file format.
+public enum RuleRecord {
+    private static let field: Character = "\u{1F}"
+    private static let item: Character = "\u{1E}"
+
+    public static func encode(_ rule: Rule) -> String {
+        let trigger: String =
+            switch rule.trigger {
+            case .anchors(let anchors): "a" + list(anchors.map(\.text))
+            case .path: "p"
+            case .run(let alphabet, let length): "r\(alphabet.rawValue) \(length)"
+            }
+        let fields: [String] = [
+            rule.id, rule.provider, rule.name, rule.description, rule.kind.rawValue, rule.severity.rawValue,
+            rule.confidence.rawValue, rule.tier.rawValue, trigger, rule.pattern,
+            "\(rule.window.before) \(rule.window.after) \(rule.window.manyLines ? 1 : 0) \(rule.lead)",
+            list(rule.checks.map(\.description)), list(rule.files.map(\.rawValue)), list(rule.includedPaths),
+            list(rule.excludedPaths), list(rule.references), rule.remedy,
+        ]
+        return fields.joined(separator: String(field))
+    }
+
+    /// nil when `text` is no record.
+    public static func decode(_ text: String) -> Rule? {
+        let fields = text.split(separator: field, omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 17, let kind = FindingKind(rawValue: fields[4]),
+            let severity = Severity(rawValue: fields[5]),
+            let confidence = Confidence(rawValue: fields[6]), let tier = RuleTier(rawValue: fields[7]),
+            let trigger = trigger(fields[8])
+        else { return nil }
+        let numbers = fields[10].split(separator: " ").compactMap { Int($0) }
+        guard numbers.count == 4 else { return nil }
+        return Rule(
+            id: fields[0], provider: fields[1], name: fields[2], description: fields[3], kind: kind, severity: severity,
+            confidence: confidence, tier: tier, trigger: trigger, pattern: fields[9],
+            window: RuleWindow(before: numbers[0], after: numbers[1], manyLines: numbers[2] == 1), lead: numbers[3],
+            checks: items(fields[11]).compactMap { CheckName($0) },
+            files: items(fields[12]).compactMap { FileKind(rawValue: $0) }, includedPaths: items(fields[13]),
+            excludedPaths: items(fields[14]), references: items(fields[15]), remedy: fields[16])
+    }
+
+    private static func trigger(_ text: String) -> RuleTrigger? {
+        switch text.first {
+        case "a": return .anchors(items(String(text.dropFirst())).compactMap { try? Anchor($0) })
+        case "p": return .path
+        case "r":
+            let words = text.dropFirst().split(separator: " ")
+            guard words.count == 2, let alphabet = RunAlphabet(rawValue: String(words[0])), let length = Int(words[1])
+            else {
+                return nil
+            }
+            return .run(alphabet, length: length)
+        default: return nil
+        }
+    }
+
+    private static func list(_ items: [String]) -> String { items.joined(separator: String(item)) }
+
+    private static func items(_ text: String) -> [String] {
+        text.isEmpty ? [] : text.split(separator: item, omittingEmptySubsequences: false).map(String.init)
+    }
+}

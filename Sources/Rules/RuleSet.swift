@@ -1,0 +1,41 @@
+/// The rules of one scan, in a fixed order, with their anchors. A rule is decoded when it is asked for: a scan of one small
+/// file touches few of them.
+public struct RuleSet: Sendable {
+    public let count: Int
+    public let anchors: AnchorTable
+    /// Rules that no anchor triggers: `trigger: path` and `trigger: run`.
+    public let unanchored: [Int]
+    private let decode: @Sendable (Int) -> Rule
+
+    /// - Parameter decode: gives the rule at an index of `0..<count`; called at most a few times for each.
+    public init(count: Int, anchors: AnchorTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule) {
+        self.count = count
+        self.anchors = anchors
+        self.unanchored = unanchored
+        self.decode = decode
+    }
+
+    /// A set of rules that are at hand.
+    public init(_ rules: [Rule]) {
+        let anchored = rules.enumerated().compactMap { index, rule in
+            if case .anchors(let anchors) = rule.trigger { (index: index, anchors: anchors) } else { nil }
+        }
+        let anchoredIndices = Set(anchored.map(\.index))
+        self.init(
+            count: rules.count, anchors: AnchorTable(rules: anchored),
+            unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] })
+    }
+
+    public subscript(index: Int) -> Rule { decode(index) }
+
+    public var all: [Rule] { (0..<count).map(decode) }
+
+    /// This set followed by `other`.
+    public func joined(with other: RuleSet) -> RuleSet {
+        let (first, second) = (self, other)
+        return RuleSet(
+            count: count + other.count, anchors: anchors.joined(with: other.anchors, shift: count),
+            unanchored: unanchored + other.unanchored.map { $0 + first.count },
+            decode: { $0 < first.count ? first[$0] : second[$0 - first.count] })
+    }
+}

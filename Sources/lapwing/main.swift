@@ -1,0 +1,3 @@
+import LapwingCLI
+
+EntryPoint.main()
