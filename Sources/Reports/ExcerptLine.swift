@@ -55,8 +55,24 @@ extension Excerpt {
     private func redactingRepeats(in text: [UInt8]) -> [UInt8] {
         var text = text
         for case .secret(let secret, _) in segments where secret.count >= 12 {
-            text = text.replacing(secret.revealed, with: Array(secret.description.utf8))
+            text = Excerpt.replacing(secret.revealed, in: text, with: Array(secret.description.utf8))
         }
         return text
+    }
+
+    private static func replacing(_ old: [UInt8], in text: [UInt8], with new: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var index = 0
+        while index < text.count {
+            if text[index] == old.first, text[index...].starts(with: old) {
+                result += new
+                index += old.count
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return result
     }
 }

@@ -26,28 +26,30 @@ enum JSONText {
         case .number(let number): bytes += String(number).utf8
         case .bool(let bool): bytes += (bool ? "true" : "false").utf8
         case .absent: bytes += "null".utf8
-        case .list(let items): JSONText.join(items, "[", "]", into: &bytes) { $0.render(into: &$1) }
-        case .object(let members):
-            JSONText.join(members.filter { !$0.value.isAbsent }, "{", "}", into: &bytes) { member, bytes in
-                JSONText.quote(Array(member.key.utf8), into: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                member.value.render(into: &bytes)
+        case .list(let items):
+            bytes.append(UInt8(ascii: "["))
+            for (index, item) in items.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                item.render(into: &bytes)
             }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members): JSONText.render(members, into: &bytes)
         }
     }
 
     private var isAbsent: Bool { if case .absent = self { true } else { false } }
 
-    private static func join<Item>(
-        _ items: [Item], _ open: String, _ close: String, into bytes: inout [UInt8],
-        render: (Item, inout [UInt8]) -> Void
-    ) {
-        bytes += open.utf8
-        for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            render(item, &bytes)
+    private static func render(_ members: [(key: String, value: JSONText)], into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for member in members where !member.value.isAbsent {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            quote(Array(member.key.utf8), into: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            member.value.render(into: &bytes)
         }
-        bytes += close.utf8
+        bytes.append(UInt8(ascii: "}"))
     }
 
     private static func quote(_ text: [UInt8], into bytes: inout [UInt8]) {
@@ -63,6 +65,7 @@ enum JSONText {
                 for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
                     bytes += "\\u\(hexadecimal(unit, digits: 4))".utf8
                 }
+            case _ where scalar.isASCII: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
             default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             }
         }

@@ -80,22 +80,24 @@ public struct RuleLint {
         if let secret = example.secret, !accepted.contains(where: { $0.secret.revealed == Array(secret.utf8) }) {
             return "the captured secret is not the one the example states"
         }
-        // Of a provider's rule and a generic one on the same bytes the provider's is reported: only what would be reported beside
-        // it, or competes with it, is cross-fire.
+        // Generic rules may compete with this one, as long as only one of both is reported.
         let strangers = all.filter { other in
             other.rule != rule.id && other.outcome != "rejected" && !example.cross.contains(other.rule)
-                && !(other.outcome != "reported" && tier(of: other.rule) < rule.tier)
+                && !(tier(of: other.rule) == .generic && (other.outcome != "reported" || yields(accepted, to: other)))
         }
         if let stranger = strangers.first {
-            return
-                "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
+            return "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
         }
-        if !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
+        if rule.tier != .generic, !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
             !example.cross.contains(where: beaten.outcome.contains)
         {
             return "its finding \(beaten.outcome)"
         }
         return nil
+    }
+
+    private func yields(_ own: [Explanation], to other: Explanation) -> Bool {
+        own.contains { $0.outcome.contains(" \(other.rule) ") }
     }
 
     private func tier(of id: String) -> RuleTier {

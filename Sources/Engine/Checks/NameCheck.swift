@@ -5,12 +5,18 @@ internal import Bytes
 struct NameCheck: Check {
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         guard let range = candidate.nameRange else { return .pass("no name captured") }
-        let before = evidence.lineBefore(range.lowerBound, limit: 64).reversed().prefix {
-            NameCheck.inName.contains($0)
+        let before = evidence.lineBefore(range.lowerBound, limit: 64)
+        let rest = before.reversed().prefix { NameCheck.inName.contains($0) }
+        if before.dropLast(rest.count).suffix(2).elementsEqual("::".utf8) { return .reject("the name of a type") }
+        let words = Words.split(rest.reversed() + candidate.name)
+        if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), words.count > 1, !NameCheck.setters.contains(words[0]) {
+            return .reject("a call that does not set a secret")
         }
-        let words = Words.split(before.reversed() + candidate.name)
         return NameCheck.judge(words)
     }
+
+    /// First words of functions that take a secret.
+    private static let setters: Set<String> = ["set", "with", "add", "put", "basic", "update", "register"]
 
     private static let inName = ByteSet.word.union(ByteSet(ascii: "-"))
 
@@ -45,10 +51,18 @@ struct NameCheck: Check {
     /// A first word that asks about a secret or acts on it.
     private static let verbs = WordList(
         "is has show hide forgot forgotten reset change confirm verify validate check get use no need needs require requires enable disable "
-            + "with without missing invalid wrong bad public max min num")
+            + "with without missing invalid wrong bad public max min num generate create make parse load read fetch find decode encode "
+            + "split build input output")
+
+    /// What makes a token a bookmark or a receipt: places in a list, requests that must not run twice.
+    private static let bookmarks = WordList(
+        "next page pagination continuation continue starting start resume cursor sync request idempotency previous prev marker list nonce cancellation")
 
     static func judge(_ words: [String]) -> Verdict {
         guard let last = words.last else { return .pass("no name captured") }
+        if last == "token" || last == "tokens", words.dropLast().contains(where: bookmarks.contains) || words.suffix(2) == ["client", "token"] {
+            return .reject("a token that marks a place or a request")
+        }
         if about.contains(last), words.count > 1 {
             return .reject("the name ends in '\(last)': it is about a secret, not one")
         }

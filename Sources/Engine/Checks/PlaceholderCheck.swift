@@ -75,17 +75,26 @@ struct PlaceholderCheck: Check {
 
     /// Marker words that cover the value, alone or with fillers.
     private static func worded(_ value: [UInt8]) -> String? {
-        // The way AWS marks the keys of its documentation.
-        if value.count >= 16,
-            value.suffix(7).elementsEqual("EXAMPLE".utf8) || value.suffix(10).elementsEqual("EXAMPLEKEY".utf8)
-        {
-            return "an example of the documentation"
-        }
+        if let reason = documented(value) { return reason }
         let signs = value.filter { ByteSet.alphanumerics.contains($0) || $0 >= 0x80 }
         let letters = signs.map(\.asciiLowercased)
         guard !letters.isEmpty, letters.count <= 128 else { return nil }
         let (covered, used) = Words.cover(letters, with: vocabulary)
         guard used.contains(where: markers.contains) else { return nil }
         return covered * 4 >= letters.count * 3 ? "placeholder words" : nil
+    }
+
+    /// Values that documentation marks or cuts short: `…EXAMPLE`, `…EXAMPLEKEY==`, `123Example`, `abc...xyz`. The mark has to stand at an
+    /// end: a random value may hold anything inside.
+    private static func documented(_ value: [UInt8]) -> String? {
+        if zip(zip(value, value.dropFirst()), value.dropFirst(2)).contains(where: { $0.0 == 0x2E && $0.1 == 0x2E && $1 == 0x2E }) {
+            return "cut short with dots"
+        }
+        let core = value.map(\.asciiLowercased).filter(ByteSet.alphanumerics.contains)
+        for mark in ["example", "examplekey", "exampletoken"] where core.count > mark.utf8.count {
+            let trailing = core.reversed().drop(while: ByteSet.digits.contains)
+            if trailing.starts(with: mark.utf8.reversed()) || core.starts(with: mark.utf8) { return "an example of the documentation" }
+        }
+        return nil
     }
 }

@@ -13,8 +13,10 @@ struct ValueCheck: Check {
         {
             return .reject(reason)
         }
-        if let reason = ValueCheck.wordlike(value, words) { return .lower(.low, reason) }
-        return .pass("a literal")
+        guard ValueCheck.isWordlike(value) else { return .pass("a literal") }
+        // Machines make tokens and keys; only passwords are words, and even those seldom.
+        if words.count > 1 { return .reject("words joined to a name") }
+        return ValueCheck.isPassword(candidate, &evidence) ? .lower(.low, "a word") : .reject("a word")
     }
 
     private static func prose(_ value: [UInt8], _ words: [String]) -> String? {
@@ -61,14 +63,20 @@ struct ValueCheck: Check {
     }
 
     /// Nothing but letters and joints: perhaps a weak password, more often a word.
-    private static func wordlike(_ value: [UInt8], _ words: [String]) -> String? {
+    private static func isWordlike(_ value: [UInt8]) -> Bool {
         let joints = ByteSet(ascii: "_-./: ")
-        guard value.allSatisfy({ ByteSet.letters.contains($0) || joints.contains($0) }) else { return nil }
-        let switches = zip(value, value.dropFirst()).count {
-            ByteSet.lowercase.contains($0) && ByteSet.uppercase.contains($1)
-        }
+        let isConstant = value.allSatisfy { ByteSet.uppercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F }
+        if isConstant, value.contains(0x5F) { return true }
+        guard value.allSatisfy({ ByteSet.letters.contains($0) || joints.contains($0) }) else { return false }
         // Random letters of both cases change case about every fourth letter.
-        if value.count >= 16, switches * 6 >= value.count { return nil }
-        return words.count > 1 ? "words" : "a word"
+        let switches = zip(value, value.dropFirst()).count { ByteSet.lowercase.contains($0) && ByteSet.uppercase.contains($1) }
+        return value.count < 16 || switches * 6 < value.count
+    }
+
+    private static let passwordWords = ["pass", "pwd", "passwd", "password", "passphrase", "passcode", "passwort", "pw"]
+
+    private static func isPassword(_ candidate: Candidate, _ evidence: inout Evidence) -> Bool {
+        let words = Words.split(candidate.name)
+        return words.contains { word in passwordWords.contains { word.hasSuffix($0) } }
     }
 }
