@@ -7,6 +7,8 @@ struct Judgement {
     /// What decided, in words.
     var reason = ""
     var steps: [Explanation.Step] = []
+    /// Whether a checksum or structure said that these bytes are no token of their format.
+    var isRefuted = false
 
     /// Runs the rule's checks in their order; the first that rejects decides, and after a proof none can.
     static func of(_ candidate: Candidate, _ prepared: PreparedRule, _ evidence: inout Evidence) -> Judgement {
@@ -14,6 +16,7 @@ struct Judgement {
         for (name, check) in prepared.checks {
             let verdict = check.judge(candidate, &evidence)
             judgement.add(verdict, from: name.description)
+            if case .reject = verdict, check is ProofCheck { judgement.isRefuted = true }
             if !judgement.isAccepted || judgement.confidence == .proven { break }
         }
         return judgement

@@ -40,13 +40,15 @@ struct PendingCandidates {
         let rule: Int
         let range: Range<Int>
         let accepted: AcceptedCandidate?
+        /// The id of the rule whose format these bytes have but for a wrong checksum.
+        let refutedBy: String?
         let explanation: Int?
     }
 
     struct Settled {
         let accepted: AcceptedCandidate?
-        /// The id of the rule whose finding is reported instead.
-        let yieldedTo: String?
+        /// Why an accepted candidate gives no finding of its own; nil when it does.
+        let passedOver: String?
         /// Blob ranges of all other candidates that may stand on the same line.
         let neighbours: [Range<Int>]
         let explanation: Int?
@@ -71,9 +73,11 @@ struct PendingCandidates {
     /// Identical (rule, range) are one candidate.
     func contains(rule: Int, range: Range<Int>) -> Bool { known.contains(Key(rule: rule, range: range)) }
 
-    mutating func add(rule: Int, range: Range<Int>, accepted: AcceptedCandidate?, explanation: Int?) {
+    mutating func add(rule: Int, range: Range<Int>, accepted: AcceptedCandidate?, refutedBy: String?, explanation: Int?)
+    {
         known.insert(Key(rule: rule, range: range))
-        entries.append(Entry(rule: rule, range: range, accepted: accepted, explanation: explanation))
+        entries.append(
+            Entry(rule: rule, range: range, accepted: accepted, refutedBy: refutedBy, explanation: explanation))
     }
 
     /// Takes out the candidates that no candidate starting at `position` or later can overlap or stand beside, in the order of
@@ -94,7 +98,7 @@ struct PendingCandidates {
                 last += 1
             }
             guard position == Int.max || end + Surroundings.most < position else { break }
-            settled += settleCluster(first..<last, following: last)
+            settled += settleCluster(first..<last)
             first = last
         }
         let taken = entries[..<first]
@@ -106,31 +110,38 @@ struct PendingCandidates {
         return settled
     }
 
-    private func settleCluster(_ cluster: Range<Int>, following: Int) -> [Settled] {
+    private func settleCluster(_ cluster: Range<Int>) -> [Settled] {
         let ranked = cluster.filter { entries[$0].accepted != nil }.sorted { left, right in
             guard let first = entries[left].accepted, let second = entries[right].accepted else { return false }
             return first.beats(second)
         }
         var winners: [Int] = []
-        var yielded: [Int: String] = [:]
+        var passedOver: [Int: String] = [:]
         for index in ranked {
-            if let winner = winners.first(where: { entries[$0].range.overlaps(entries[index].range) }) {
-                yielded[index] = entries[winner].accepted?.rule.id
+            let overlapping: (Int) -> Bool = { entries[$0].range.overlaps(entries[index].range) }
+            if let winner = winners.first(where: overlapping), let rule = entries[winner].accepted?.rule.id {
+                passedOver[index] = "stands behind \(rule) on the same bytes"
+            } else if entries[index].accepted?.rule.tier == .generic,
+                let rule = cluster.first(where: { entries[$0].refutedBy != nil && overlapping($0) }).flatMap({
+                    entries[$0].refutedBy
+                })
+            {
+                passedOver[index] = "dropped: \(rule) knows these bytes, and their checksum is wrong"
             } else {
                 winners.append(index)
             }
         }
         return cluster.map { index in
             let entry = entries[index]
-            let shown = entry.accepted != nil && yielded[index] == nil
+            let isReported = entry.accepted != nil && passedOver[index] == nil
             return Settled(
-                accepted: entry.accepted, yieldedTo: yielded[index],
-                neighbours: shown ? neighbours(of: index, in: cluster) : [], explanation: entry.explanation)
+                accepted: entry.accepted, passedOver: passedOver[index],
+                neighbours: isReported ? neighbours(of: index) : [], explanation: entry.explanation)
         }
     }
 
     /// Everything else that may stand in the excerpt of the candidate at `index`.
-    private func neighbours(of index: Int, in cluster: Range<Int>) -> [Range<Int>] {
+    private func neighbours(of index: Int) -> [Range<Int>] {
         let range = entries[index].range
         let near = max(0, range.lowerBound - Surroundings.most)..<range.upperBound + Surroundings.most
         var found = recent.filter { $0.overlaps(near) }

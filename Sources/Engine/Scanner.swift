@@ -222,6 +222,7 @@ public struct Scanner: ~Copyable {
         }
         pending.add(
             rule: prepared.index, range: range, accepted: accepted,
+            refutedBy: judgement.isRefuted && prepared.rule.tier == .provider ? prepared.rule.id : nil,
             explanation: explaining ? explanations.count - 1 : nil)
     }
 
@@ -238,10 +239,8 @@ public struct Scanner: ~Copyable {
     /// Makes findings of what no later byte can change.
     private mutating func settle(upTo position: Int) {
         for settled in pending.settle(upTo: position) {
-            if let index = settled.explanation, explaining, let winner = settled.yieldedTo {
-                explanations[index].outcome = "stands behind \(winner) on the same bytes"
-            }
-            if settled.yieldedTo == nil, let accepted = settled.accepted {
+            if let index = settled.explanation, let why = settled.passedOver { explanations[index].outcome = why }
+            if settled.passedOver == nil, let accepted = settled.accepted {
                 findings.append(accepted.finding(label: label, neighbours: settled.neighbours))
             }
         }

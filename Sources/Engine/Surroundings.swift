@@ -40,7 +40,7 @@ struct Surroundings {
             let piece = Array(bytes[index..<end])
             switch hidden[index] {
             case 0: segments.append(.text(trimmed(piece, isLast: end == bytes.count)))
-            case 1: segments.append(.secret(Secret(piece), marked: false))
+            case 1: segments.append(.secret(Secret(piece, isPiece: true), marked: false))
             default: segments.append(.secret(Secret(piece), marked: true))
             }
             index = end

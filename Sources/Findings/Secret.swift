@@ -4,8 +4,13 @@ internal import Bytes
 /// person's `--show-secrets` leads there.
 public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let bytes: [UInt8]
+    /// A piece of a longer secret: its ends are not the secret's ends, so nothing of it may show.
+    private let isPiece: Bool
 
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(_ bytes: [UInt8], isPiece: Bool = false) {
+        self.bytes = bytes
+        self.isPiece = isPiece
+    }
 
     /// The value itself. Never log it.
     public var revealed: [UInt8] { bytes }
@@ -16,7 +21,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     /// Under 16 characters nothing of the value shows; from there on a prefix and a suffix of together at most a quarter of it
     /// and at most 8 characters. Always six stars between, so that the length does not show.
     public var description: String {
-        let shown = bytes.count < 16 ? 0 : min(8, bytes.count / 4)
+        let shown = isPiece || bytes.count < 16 ? 0 : min(8, bytes.count / 4)
         let suffix = shown / 2
         let head = bytes.prefix(shown - suffix).map(Secret.printable)
         let tail = bytes.suffix(suffix).map(Secret.printable)

@@ -86,7 +86,8 @@ public struct RuleLint {
                 && !(tier(of: other.rule) == .generic && (other.outcome != "reported" || yields(accepted, to: other)))
         }
         if let stranger = strangers.first {
-            return "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
+            return
+                "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
         }
         if rule.tier != .generic, !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
             !example.cross.contains(where: beaten.outcome.contains)

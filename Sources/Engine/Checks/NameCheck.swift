@@ -9,14 +9,16 @@ struct NameCheck: Check {
         let rest = before.reversed().prefix { NameCheck.inName.contains($0) }
         if before.dropLast(rest.count).suffix(2).elementsEqual("::".utf8) { return .reject("the name of a type") }
         let words = Words.split(rest.reversed() + candidate.name)
-        if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), words.count > 1, !NameCheck.setters.contains(words[0]) {
+        if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), let first = words.first,
+            words.count > 1 ? !NameCheck.setters.contains(first) : !NameCheck.secrets.contains(first)
+        {
             return .reject("a call that does not set a secret")
         }
         return NameCheck.judge(words)
     }
 
     /// First words of functions that take a secret.
-    private static let setters: Set<String> = ["set", "with", "add", "put", "basic", "update", "register"]
+    private static let setters: Set<String> = ["set", "with", "put", "basic", "update"]
 
     private static let inName = ByteSet.word.union(ByteSet(ascii: "-"))
 
@@ -45,7 +47,7 @@ struct NameCheck: Check {
         input inputs form view page screen dialog button icon class style css selector element encoder hasher algorithm alg method
         enabled required visible valid changed reset strength index position store provider manager service factory handler callback
         cache bucket scope scopes issuer audience kind mode status state version hash digest column table row attribute property
-        properties option options ref reference stdin arn resolver generator parser ring board stroke word words usage location loc
+        properties option options configuration configurations config list specials characters chars used ref reference stdin arn resolver generator parser ring board stroke word words usage location loc
         """)
 
     /// A first word that asks about a secret or acts on it.
@@ -56,11 +58,14 @@ struct NameCheck: Check {
 
     /// What makes a token a bookmark or a receipt: places in a list, requests that must not run twice.
     private static let bookmarks = WordList(
-        "next page pagination continuation continue starting start resume cursor sync request idempotency previous prev marker list nonce cancellation")
+        "next page pagination continuation continue starting start resume cursor sync request idempotency previous prev marker list nonce cancellation"
+    )
 
     static func judge(_ words: [String]) -> Verdict {
         guard let last = words.last else { return .pass("no name captured") }
-        if last == "token" || last == "tokens", words.dropLast().contains(where: bookmarks.contains) || words.suffix(2) == ["client", "token"] {
+        if last == "token" || last == "tokens",
+            words.dropLast().contains(where: bookmarks.contains) || words.suffix(2) == ["client", "token"]
+        {
             return .reject("a token that marks a place or a request")
         }
         if about.contains(last), words.count > 1 {

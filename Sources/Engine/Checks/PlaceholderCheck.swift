@@ -87,13 +87,17 @@ struct PlaceholderCheck: Check {
     /// Values that documentation marks or cuts short: `…EXAMPLE`, `…EXAMPLEKEY==`, `123Example`, `abc...xyz`. The mark has to stand at an
     /// end: a random value may hold anything inside.
     private static func documented(_ value: [UInt8]) -> String? {
-        if zip(zip(value, value.dropFirst()), value.dropFirst(2)).contains(where: { $0.0 == 0x2E && $0.1 == 0x2E && $1 == 0x2E }) {
+        if zip(zip(value, value.dropFirst()), value.dropFirst(2)).contains(where: {
+            $0.0 == 0x2E && $0.1 == 0x2E && $1 == 0x2E
+        }) {
             return "cut short with dots"
         }
         let core = value.map(\.asciiLowercased).filter(ByteSet.alphanumerics.contains)
         for mark in ["example", "examplekey", "exampletoken"] where core.count > mark.utf8.count {
             let trailing = core.reversed().drop(while: ByteSet.digits.contains)
-            if trailing.starts(with: mark.utf8.reversed()) || core.starts(with: mark.utf8) { return "an example of the documentation" }
+            if trailing.starts(with: mark.utf8.reversed()) || core.starts(with: mark.utf8) {
+                return "an example of the documentation"
+            }
         }
         return nil
     }

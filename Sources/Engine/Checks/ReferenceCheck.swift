@@ -27,10 +27,25 @@ struct ReferenceCheck: Check {
             if start == text.startIndex { return "an interpolated value" }
             return "a value with an interpolated part"
         }
+        if hasBracedName(text) { return "a value with an interpolated part" }
         if text.hasPrefix("%s") || text.hasPrefix("%d") || text == "{}" || text.hasPrefix("{0}") {
             return "a format string"
         }
         return nil
+    }
+
+    /// `{name}` somewhere, as in format strings and URI templates.
+    private static func hasBracedName(_ text: String) -> Bool {
+        for piece in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+            guard let close = piece.firstIndex(of: "}") else { continue }
+            let name = piece[..<close].utf8
+            if let first = name.first, ByteSet.letters.contains(first) || first == 0x5F, name.count >= 2,
+                name.allSatisfy({ ByteSet.word.contains($0) || ByteSet(ascii: ".!:[]\"'").contains($0) })
+            {
+                return true
+            }
+        }
+        return false
     }
 
     private static let lookups = [

@@ -13,10 +13,16 @@ struct ValueCheck: Check {
         {
             return .reject(reason)
         }
-        guard ValueCheck.isWordlike(value) else { return .pass("a literal") }
-        // Machines make tokens and keys; only passwords are words, and even those seldom.
+        // Machines make tokens and keys; only passwords are short, words, or hold spaces, and even those seldom.
+        let isPassword = ValueCheck.isPassword(candidate)
+        guard ValueCheck.isWordlike(value) else {
+            if value.contains(0x20) || value.contains(0x09) {
+                return isPassword ? .lower(.low, "a literal with a space") : .reject("a phrase")
+            }
+            return isPassword || value.count >= 8 ? .pass("a literal") : .reject("too short for a token or key")
+        }
         if words.count > 1 { return .reject("words joined to a name") }
-        return ValueCheck.isPassword(candidate, &evidence) ? .lower(.low, "a word") : .reject("a word")
+        return isPassword ? .lower(.low, "a word") : .reject("a word")
     }
 
     private static func prose(_ value: [UInt8], _ words: [String]) -> String? {
@@ -35,7 +41,8 @@ struct ValueCheck: Check {
     /// Numbers, dates, versions, colours, markup, addresses.
     private static func notation(_ value: [UInt8]) -> String? {
         if value.allSatisfy({ ByteSet.digits.contains($0) || ByteSet(ascii: ".:-/TZ+ ").contains($0) }) {
-            return value.count < 20 ? "a number, date or version" : nil
+            let isBare = value.allSatisfy(ByteSet.digits.contains)
+            return isBare && value.count >= 20 ? nil : "a number, date or version"
         }
         if value.first == UInt8(ascii: "#"), value.count <= 9, value.dropFirst().allSatisfy(ByteSet.hexDigits.contains)
         {
@@ -65,17 +72,23 @@ struct ValueCheck: Check {
     /// Nothing but letters and joints: perhaps a weak password, more often a word.
     private static func isWordlike(_ value: [UInt8]) -> Bool {
         let joints = ByteSet(ascii: "_-./: ")
-        let isConstant = value.allSatisfy { ByteSet.uppercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F }
+        let isConstant = value.allSatisfy {
+            ByteSet.uppercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F
+        }
         if isConstant, value.contains(0x5F) { return true }
         guard value.allSatisfy({ ByteSet.letters.contains($0) || joints.contains($0) }) else { return false }
         // Random letters of both cases change case about every fourth letter.
-        let switches = zip(value, value.dropFirst()).count { ByteSet.lowercase.contains($0) && ByteSet.uppercase.contains($1) }
+        let switches = zip(value, value.dropFirst()).count {
+            ByteSet.lowercase.contains($0) && ByteSet.uppercase.contains($1)
+        }
         return value.count < 16 || switches * 6 < value.count
     }
 
-    private static let passwordWords = ["pass", "pwd", "passwd", "password", "passphrase", "passcode", "passwort", "pw"]
+    private static let passwordWords = [
+        "pass", "pwd", "passwd", "password", "passphrase", "passcode", "passwort", "pw",
+    ]
 
-    private static func isPassword(_ candidate: Candidate, _ evidence: inout Evidence) -> Bool {
+    private static func isPassword(_ candidate: Candidate) -> Bool {
         let words = Words.split(candidate.name)
         return words.contains { word in passwordWords.contains { word.hasSuffix($0) } }
     }
