@@ -1,14 +1,19 @@
-/// The rules that ship in the binary: a generated table that is decoded rule by rule, on need. Start-up pays only for the
-/// anchors, and those were chosen when the table was made.
+/// The rules that ship in the binary: a generated table that is decoded rule by rule, on need. The prefilter's table is
+/// data as it stands, so that start-up costs nothing.
 
 public import Rules
 
 public enum BuiltinRules {
     public static var all: RuleSet {
-        RuleSet(
-            count: RuleTable.records.count, anchors: AnchorTable(baked: RuleTable.anchors),
-            unanchored: RuleTable.unanchored,
-            decode: rule)
+        RuleSet(count: RuleTable.records.count, prefilter: prefilter, unanchored: RuleTable.unanchored, decode: rule)
+    }
+
+    private static var prefilter: PrefilterTable {
+        PrefilterTable(
+            gramWords: RuleTable.gramWords, slotGrams: RuleTable.slotGrams, slotLinks: RuleTable.slotLinks,
+            linkAnchors: RuleTable.linkAnchors, linkNext: RuleTable.linkNext, elementStarts: RuleTable.elementStarts,
+            ruleStarts: RuleTable.ruleStarts, gramOffsets: RuleTable.gramOffsets, elements: RuleTable.elements,
+            rules: RuleTable.rules, classWords: RuleTable.classWords)
     }
 
     private static func rule(at index: Int) -> Rule {

@@ -30,6 +30,12 @@ public struct ByteSet: Sendable, Hashable {
         word(byte >> 6) >> UInt64(byte & 63) & 1 == 1
     }
 
+    /// From the four words of `words64`.
+    public init(words64 words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
+    /// The set as four words, the lowest byte values in the lowest bits of the first.
+    public var words64: [UInt64] { [words.0, words.1, words.2, words.3] }
+
     @usableFromInline
     func word(_ index: UInt8) -> UInt64 {
         switch index {
@@ -83,7 +89,11 @@ public struct ByteSet: Sendable, Hashable {
 
     /// With the other ASCII case of every letter in it.
     public var caseFolded: ByteSet {
-        ByteSet(members.flatMap { [$0, $0.asciiLowercased, $0.asciiUppercased] })
+        // Upper-case letters are bits 1 to 26 of the second word, lower-case ones 32 bits above.
+        let (upper, lower): (UInt64, UInt64) = (0x07FF_FFFE, 0x07FF_FFFE << 32)
+        var result = self
+        result.words.1 |= (words.1 & upper) << 32 | (words.1 & lower) >> 32
+        return result
     }
 
     public static func == (left: ByteSet, right: ByteSet) -> Bool {

@@ -6,9 +6,17 @@
 internal import CBytes
 
 public struct GramTable: Sendable {
-    private var words = [UInt32](repeating: 0, count: Int(LAPWING_GRAM_WORDS))
+    /// The bit set in 32-bit words.
+    public private(set) var words: [UInt32]
 
-    public init() {}
+    /// An empty set.
+    public init() { words = [UInt32](repeating: 0, count: Int(LAPWING_GRAM_WORDS)) }
+
+    /// A set whose `words` were kept. Any other number of words is a defect of whoever kept them.
+    public init(words: [UInt32]) {
+        precondition(words.count == Int(LAPWING_GRAM_WORDS), "a gram table of the wrong size")
+        self.words = words
+    }
 
     /// Four bytes as one number, the first lowest, every byte with bit 5 set: what `foldedGram(at:)` gives for a text that
     /// differs in ASCII case only. (Folding so also makes `@` and a backtick equal; the exact comparison comes later.)

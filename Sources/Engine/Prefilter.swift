@@ -1,68 +1,29 @@
 /// The one pass over every byte: where does an anchor stand, and whose?
 ///
 /// Two steps. `GramTable` says, for each position, whether some anchor's probed gram may stand there (a hash probe, about a
-/// third of a cycle a byte; wrong about once in two hundred positions). The exact step looks the gram up, compares every
-/// element of each anchor that has it, and calls the visitor. Its cost does not depend on the number of rules. Immutable after
-/// `init`; every worker reads the same one.
+/// cycle a byte; wrong about once in two hundred positions). The exact step looks the gram up, compares every element of each
+/// anchor that has it, and gives the hits. Its cost does not depend on the number of rules. Immutable; every worker reads the
+/// same one.
 
 internal import Bytes
 public import Rules
 
 public struct Prefilter: Sendable {
-    private var grams = GramTable()
-    /// Open addressing over folded grams, a power of two of slots, at most half of them used: the gram, and its first link.
-    private var slotGrams: [UInt32]
-    private var slotLinks: [Int32]
-    /// Chains of anchors that share a gram.
-    private var links: [(anchor: Int32, next: Int32)] = []
-    private var anchors: [CompactAnchor] = []
-    /// The longest anchor in bytes.
-    public private(set) var longestAnchor = 0
+    private let grams: GramTable
+    private let table: PrefilterTable
+    private let classes: [ByteSet]
 
-    /// An anchor as the exact step compares it.
-    private struct CompactAnchor: Sendable {
-        let gramOffset: Int
-        let elements: [ByteSet]
-        let rules: [Int]
-
-        func stands(in text: Span<UInt8>, at start: Int) -> Bool {
-            guard start >= 0, start + elements.count <= text.count else { return false }
-            for offset in 0..<elements.count where !elements[offset].contains(text[start + offset]) { return false }
-            return true
+    public init(_ table: PrefilterTable) {
+        self.table = table
+        grams = GramTable(words: table.gramWords)
+        let words = table.classWords
+        classes = stride(from: 0, to: words.count, by: 4).map {
+            ByteSet(words64: (words[$0], words[$0 + 1], words[$0 + 2], words[$0 + 3]))
         }
     }
 
-    public init(_ table: AnchorTable) {
-        var pairs: [(gram: UInt32, anchor: Int32)] = []
-        for entry in table.entries {
-            let index = Int32(anchors.count)
-            anchors.append(
-                CompactAnchor(gramOffset: entry.gramOffset, elements: entry.anchor.elements, rules: entry.rules))
-            longestAnchor = max(longestAnchor, entry.anchor.elements.count)
-            for gram in entry.anchor.grams(at: entry.gramOffset) { pairs.append((gram, index)) }
-        }
-        var slots = 1_024
-        while slots < 2 * pairs.count { slots *= 2 }
-        slotGrams = [UInt32](repeating: 0, count: slots)
-        slotLinks = [Int32](repeating: -1, count: slots)
-        for (gram, anchor) in pairs { link(gram, to: anchor) }
-    }
-
-    private mutating func link(_ gram: UInt32, to anchor: Int32) {
-        grams.insert(gram)
-        var slot = Prefilter.slot(gram, count: slotGrams.count)
-        while slotLinks[slot] >= 0, slotGrams[slot] != gram { slot = (slot + 1) & (slotGrams.count - 1) }
-        links.append((anchor, slotLinks[slot]))
-        slotGrams[slot] = gram
-        slotLinks[slot] = Int32(links.count - 1)
-    }
-
-    private static func slot(_ gram: UInt32, count: Int) -> Int {
-        Int((gram &* 0x85EB_CA6B) >> 12) & (count - 1)
-    }
-
-    /// Finds every anchor whose probed gram starts in `range` of `text` and appends (start of the anchor, index of the anchor)
-    /// to `hits`, ordered by the gram's position. `scratch` is reused memory.
+    /// Finds every anchor whose probed gram starts in `range` of `text` and appends it to `hits`, ordered by the gram's position.
+    /// `scratch` is reused memory; `portable` takes the kernel without vector instructions.
     func scan(
         _ text: Span<UInt8>, _ range: Range<Int>, hits: inout [AnchorHit], scratch: inout [UInt32],
         portable: Bool = false
@@ -79,33 +40,50 @@ public struct Prefilter: Sendable {
     @inline(__always)
     private func confirm(_ text: Span<UInt8>, at position: Int, _ hits: inout [AnchorHit]) {
         let gram = text.foldedGram(at: position)
-        var slot = Prefilter.slot(gram, count: slotGrams.count)
-        while slotLinks[slot] >= 0 {
-            if slotGrams[slot] == gram {
-                var next = slotLinks[slot]
-                while next >= 0 {
-                    let link = links[Int(next)]
-                    let start = position - anchors[Int(link.anchor)].gramOffset
-                    if anchors[Int(link.anchor)].stands(in: text, at: start) {
-                        hits.append(AnchorHit(position: start, anchor: Int(link.anchor)))
-                    }
-                    next = link.next
-                }
-                return
+        let slots = table.slotGrams.count
+        var slot = PrefilterTable.slot(of: gram, count: slots)
+        while table.slotLinks[slot] >= 0 {
+            guard table.slotGrams[slot] == gram else {
+                slot = (slot + 1) & (slots - 1)
+                continue
             }
-            slot = (slot + 1) & (slotGrams.count - 1)
+            var link = Int(table.slotLinks[slot])
+            while link >= 0 {
+                let anchor = Int(table.linkAnchors[link])
+                let start = position - Int(table.gramOffsets[anchor])
+                if stands(anchor, in: text, at: start) { hits.append(AnchorHit(position: start, anchor: anchor)) }
+                link = Int(table.linkNext[link])
+            }
+            return
         }
     }
 
-    /// The rules that an anchor triggers.
-    func rules(of anchor: Int) -> [Int] { anchors[anchor].rules }
+    private func stands(_ anchor: Int, in text: Span<UInt8>, at start: Int) -> Bool {
+        let elements = Int(table.elementStarts[anchor])..<Int(table.elementStarts[anchor + 1])
+        guard start >= 0, start + elements.count <= text.count else { return false }
+        for (offset, index) in elements.enumerated() {
+            let element = table.elements[index]
+            let byte = text[start + offset]
+            if element < 256 {
+                guard byte.asciiLowercased == UInt8(truncatingIfNeeded: element) else { return false }
+            } else if !classes[Int(element) - 256].contains(byte) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The rules that an anchor triggers, as indices into the rule set.
+    func rules(of anchor: Int) -> ArraySlice<Int32> {
+        table.rules[Int(table.ruleStarts[anchor])..<Int(table.ruleStarts[anchor + 1])]
+    }
 
     /// The slow way, for tests: every anchor compared at every position.
     func scanSlowly(_ text: Span<UInt8>) -> [AnchorHit] {
         var hits: [AnchorHit] = []
         for position in 0..<text.count {
-            for (index, anchor) in anchors.enumerated() where anchor.stands(in: text, at: position) {
-                hits.append(AnchorHit(position: position, anchor: index))
+            for anchor in table.gramOffsets.indices where stands(anchor, in: text, at: position) {
+                hits.append(AnchorHit(position: position, anchor: anchor))
             }
         }
         return hits

@@ -2,8 +2,7 @@ internal import Bytes
 internal import Findings
 internal import Rules
 
-/// Finds long runs of an alphabet, for rules that no literal triggers. One more pass over the text, paid only by scans that have
-/// such a rule for the file at hand.
+/// Finds long runs of an alphabet, for rules that no literal triggers.
 struct RunFinder {
     private static let sets: [RunAlphabet: ByteSet] = [
         .hex: .hexDigits,
@@ -17,18 +16,32 @@ struct RunFinder {
         guard let set = RunFinder.sets[alphabet] else { return [] }
         var found: [Int] = []
         var index = geometry.ready.lowerBound
-        if index > 0, set.contains(text[index - 1]) {
-            while index < text.count, set.contains(text[index]) { index += 1 }
-        }
-        while index < geometry.ready.upperBound {
-            guard set.contains(text[index]) else {
-                index += 1
-                continue
+        if index > 0, set.contains(text[index - 1]) { index = end(of: set, from: index, in: text) }
+        while index < geometry.ready.upperBound, index + length <= text.count {
+            // Backwards from where a run from here would have to reach: most bytes are never looked at.
+            if let gap = lastGap(of: set, in: index..<index + length, text) {
+                index = gap + 1
+            } else {
+                found.append(index)
+                index = end(of: set, from: index, in: text)
             }
-            let start = index
-            while index < text.count, set.contains(text[index]) { index += 1 }
-            if index - start >= length { found.append(start) }
         }
         return found
+    }
+
+    private func end(of set: ByteSet, from start: Int, in text: Span<UInt8>) -> Int {
+        var index = start
+        while index < text.count, set.contains(text[index]) { index += 1 }
+        return index
+    }
+
+    /// The last byte of `range` that is not in the set.
+    private func lastGap(of set: ByteSet, in range: Range<Int>, _ text: Span<UInt8>) -> Int? {
+        var index = range.upperBound
+        while index > range.lowerBound {
+            index -= 1
+            if !set.contains(text[index]) { return index }
+        }
+        return nil
     }
 }

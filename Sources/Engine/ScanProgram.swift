@@ -17,7 +17,7 @@ public final class ScanProgram: Sendable {
     public init(_ rules: RuleSet, jit: Bool = true) {
         self.rules = rules
         self.jit = jit
-        prefilter = Prefilter(rules.anchors)
+        prefilter = Prefilter(rules.prefilter)
         prepared = Mutex(Array(repeating: nil, count: rules.count))
     }
 

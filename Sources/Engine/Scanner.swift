@@ -81,7 +81,7 @@ public struct Scanner: ~Copyable {
         program.prefilter.scan(text, geometry.ready, hits: &hits, scratch: &positions)
         let chunk = Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)
         for hit in hits {
-            for rule in program.prefilter.rules(of: hit.anchor) { attempt(rule, at: hit.position, text, chunk) }
+            for rule in program.prefilter.rules(of: hit.anchor) { attempt(Int(rule), at: hit.position, text, chunk) }
         }
         for rule in program.rules.unanchored { attemptUnanchored(rule, text, geometry, chunk) }
         settle(upTo: chunk.isLast ? Int.max : geometry.offset + geometry.ready.upperBound - RuleWindow.largestBefore)

@@ -21,7 +21,7 @@ extension TextEncoding {
 
     /// Mostly ASCII text in UTF-16 has NULs in every other place and hardly any in the others.
     private static func utf16WithoutMark(_ head: Span<UInt8>, _ window: Int) -> TextEncoding? {
-        let pairs = window / 2
+        let pairs = min(window, 1_024) / 2
         guard pairs >= 4 else { return nil }
         var zeros = (even: 0, odd: 0)
         for pair in 0..<pairs {

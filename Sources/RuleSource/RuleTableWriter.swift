@@ -15,15 +15,37 @@ public enum RuleTableWriter {
                 /// Rule indices that no anchor triggers.
                 static let unanchored: [Int] = \(set.unanchored)
 
-                /// Gram offset, rule indices, anchor; see AnchorTable.
-                static let anchors: StaticString = \(literal(set.anchors.baked))
-
                 /// One record a rule; see RuleRecord.
                 static let records: [StaticString] = [
 
             """
         for rule in rules { text += "        \(literal(RuleRecord.encode(rule.rule))),\n" }
-        return text + "    ]\n}\n"
+        return text + "    ]\n\n" + prefilter(set.prefilter) + "}\n"
+    }
+
+    /// The prefilter's numbers as array literals, which an optimised build lays out as data.
+    private static func prefilter(_ table: PrefilterTable) -> String {
+        let columns: [(String, String, [String])] = [
+            ("gramWords", "UInt32", table.gramWords.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) }),
+            ("slotGrams", "UInt32", table.slotGrams.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) }),
+            ("slotLinks", "Int32", table.slotLinks.map(String.init)),
+            ("linkAnchors", "Int32", table.linkAnchors.map(String.init)),
+            ("linkNext", "Int32", table.linkNext.map(String.init)),
+            ("elementStarts", "Int32", table.elementStarts.map(String.init)),
+            ("ruleStarts", "Int32", table.ruleStarts.map(String.init)),
+            ("gramOffsets", "UInt8", table.gramOffsets.map(String.init)),
+            ("elements", "UInt16", table.elements.map(String.init)), ("rules", "Int32", table.rules.map(String.init)),
+            ("classWords", "UInt64", table.classWords.map { "0x" + String($0, radix: 16) }),
+        ]
+        var text = "    /// The prefilter's table; see PrefilterTable.\n"
+        for (name, type, numbers) in columns {
+            text += "    static let \(name): [\(type)] = [\n"
+            for start in stride(from: 0, to: numbers.count, by: 24) {
+                text += "        " + numbers[start..<min(start + 24, numbers.count)].joined(separator: ",") + ",\n"
+            }
+            text += "    ]\n"
+        }
+        return text
     }
 
     private static func literal(_ text: String) -> String {

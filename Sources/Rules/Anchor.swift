@@ -5,8 +5,8 @@ public import Bytes
 public struct Anchor: Sendable, Hashable, CustomStringConvertible {
     /// As written in the rule: `eyJ[a-z0-9]`.
     public let text: String
-    /// One set a byte, case-folded.
-    public let elements: [ByteSet]
+    /// One set a byte, case-folded. Worked out when asked: scans use the prefilter's table instead.
+    public var elements: [ByteSet] { (try? Anchor.parse(Array(text.utf8))) ?? [] }
 
     public static let shortest = 4
     public static let mostGrams = 512
@@ -20,10 +20,10 @@ public struct Anchor: Sendable, Hashable, CustomStringConvertible {
 
     public init(_ text: String) throws(Fault) {
         self.text = text
-        elements = try Anchor.parse(Array(text.utf8))
-        guard elements.count >= Anchor.shortest else {
+        let count = try Anchor.parse(Array(text.utf8)).count
+        guard count >= Anchor.shortest else {
             throw Fault(
-                description: "anchor '\(text)' has \(elements.count) elements; it needs at least \(Anchor.shortest) "
+                description: "anchor '\(text)' has \(count) elements; it needs at least \(Anchor.shortest) "
                     + "(add the bytes beside it as a class: 'abc[0-9]')")
         }
         guard gramChoices.contains(where: { $0.grams <= Anchor.mostGrams }) else {
@@ -32,9 +32,13 @@ public struct Anchor: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// An anchor that was linted when the table it comes from was made.
+    init(linted text: String) { self.text = text }
+
     /// Every four elements in a row: where they start, and how many grams they expand to.
     public var gramChoices: [(offset: Int, grams: Int)] {
-        (0...elements.count - Anchor.shortest).map { offset in
+        let elements = elements
+        return (0...elements.count - Anchor.shortest).map { offset in
             let grams = elements[offset..<offset + 4].reduce(1) { total, set in
                 min(1 << 20, total * Set(set.members.map { $0 | 0x20 }).count)
             }

@@ -34,42 +34,4 @@ public struct AnchorTable: Sendable {
         }
         return scored.max { ($0.score, $1.offset) < ($1.score, $0.offset) }?.offset ?? 0
     }
-
-    /// One line an entry: gram offset, rule indices, the anchor's text; tabs between. What `init(baked:)` reads.
-    public var baked: String {
-        entries.map { "\($0.gramOffset)\t\($0.rules.map(String.init).joined(separator: ","))\t\($0.anchor.text)\n" }
-            .joined()
-    }
-
-    /// Reads what `baked` wrote. The text comes from the binary itself, so a fault in it is a defect of the build.
-    public init(baked text: StaticString) {
-        entries = text.withUTF8Buffer { buffer in
-            unsafe buffer.split(separator: UInt8(ascii: "\n")).map { line in
-                let fields = unsafe line.split(separator: UInt8(ascii: "\t"), maxSplits: 2)
-                guard unsafe fields.count == 3, let offset = unsafe AnchorTable.number(Array(fields[0])),
-                    let anchor = try? unsafe Anchor(String(decoding: fields[2], as: UTF8.self))
-                else { preconditionFailure("the built-in anchor table is damaged: run `swift run rulegen`") }
-                let rules = unsafe fields[1].split(separator: UInt8(ascii: ",")).compactMap {
-                    unsafe AnchorTable.number(Array($0))
-                }
-                return Entry(anchor: anchor, gramOffset: offset, rules: rules)
-            }
-        }
-    }
-
-    private static func number(_ digits: [UInt8]) -> Int? {
-        Int(String(decoding: digits, as: UTF8.self))
-    }
-
-    /// This table and another whose rules stand `shift` places later in the joined set.
-    public func joined(with other: AnchorTable, shift: Int) -> AnchorTable {
-        AnchorTable(
-            rules: [],
-            entries: entries
-                + other.entries.map {
-                    Entry(anchor: $0.anchor, gramOffset: $0.gramOffset, rules: $0.rules.map { $0 + shift })
-                })
-    }
-
-    private init(rules: [Int], entries: [Entry]) { self.entries = entries }
 }

@@ -44,7 +44,7 @@ public enum RuleRecord {
 
     private static func trigger(_ text: String) -> RuleTrigger? {
         switch text.first {
-        case "a": return .anchors(items(String(text.dropFirst())).compactMap { try? Anchor($0) })
+        case "a": return .anchors(items(String(text.dropFirst())).map { Anchor(linted: $0) })
         case "p": return .path
         case "r":
             let words = text.dropFirst().split(separator: " ")

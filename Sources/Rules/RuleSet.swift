@@ -1,16 +1,16 @@
-/// The rules of one scan, in a fixed order, with their anchors. A rule is decoded when it is asked for: a scan of one small
+/// The rules of one scan, in a fixed order, with the prefilter's table. A rule is decoded when it is asked for: a scan of one small
 /// file touches few of them.
 public struct RuleSet: Sendable {
     public let count: Int
-    public let anchors: AnchorTable
+    public let prefilter: PrefilterTable
     /// Rules that no anchor triggers: `trigger: path` and `trigger: run`.
     public let unanchored: [Int]
     private let decode: @Sendable (Int) -> Rule
 
     /// - Parameter decode: gives the rule at an index of `0..<count`; called at most a few times for each.
-    public init(count: Int, anchors: AnchorTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule) {
+    public init(count: Int, prefilter: PrefilterTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule) {
         self.count = count
-        self.anchors = anchors
+        self.prefilter = prefilter
         self.unanchored = unanchored
         self.decode = decode
     }
@@ -22,7 +22,7 @@ public struct RuleSet: Sendable {
         }
         let anchoredIndices = Set(anchored.map(\.index))
         self.init(
-            count: rules.count, anchors: AnchorTable(rules: anchored),
+            count: rules.count, prefilter: PrefilterTable(AnchorTable(rules: anchored)),
             unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] })
     }
 
@@ -30,12 +30,6 @@ public struct RuleSet: Sendable {
 
     public var all: [Rule] { (0..<count).map(decode) }
 
-    /// This set followed by `other`.
-    public func joined(with other: RuleSet) -> RuleSet {
-        let (first, second) = (self, other)
-        return RuleSet(
-            count: count + other.count, anchors: anchors.joined(with: other.anchors, shift: count),
-            unanchored: unanchored + other.unanchored.map { $0 + first.count },
-            decode: { $0 < first.count ? first[$0] : second[$0 - first.count] })
-    }
+    /// This set followed by `other`. Decodes every rule: the tables of both have to become one.
+    public func joined(with other: RuleSet) -> RuleSet { RuleSet(all + other.all) }
 }
