@@ -27,6 +27,7 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible,
         return FilePath(Array(bytes[..<max(slash, 1)]))
     }
 
+    /// With one more component, and a slash before it where there is none.
     public func appending(_ name: some Collection<UInt8>) -> FilePath {
         var joined = bytes
         joined.reserveCapacity(bytes.count + 1 + name.count)

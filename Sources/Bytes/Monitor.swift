@@ -52,6 +52,7 @@ public final class Monitor<State: ~Copyable>: @unchecked Sendable {
         }
     }
 
+    /// Wakes every thread that waits; each looks at its condition anew.
     public func wakeAll() {
         unsafe pthread_cond_broadcast(condition)
     }
@@ -93,6 +94,7 @@ public final class WorkerThread: @unchecked Sendable {
     }
 }
 
+/// What the machine has to run threads on.
 public enum Processors {
     /// How many processors are online.
     public static var online: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -41,6 +41,7 @@ public struct OpenFile: ~Copyable {
 
     public var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    /// What the system knows of the open file.
     public func status() throws(Errno) -> FileStatus {
         var raw = stat()
         _ = try retryingInterrupts { unsafe fstat(descriptor, &raw) }
@@ -79,6 +80,7 @@ public struct DirectoryEntry: Sendable {
     public let type: FileType?
 }
 
+/// Directories, read whole.
 public enum Directory {
     /// Reads all of a directory and closes it: no descriptor stays open while its entries are worked on.
     public static func entries(of path: FilePath) throws(Errno) -> [DirectoryEntry] {

@@ -22,6 +22,7 @@ public enum ProcessContext {
         return unsafe FilePath(String(cString: buffer))
     }
 
+    /// Ends the process.
     public static func exit(_ status: Int32) -> Never {
         #if canImport(Darwin)
             Darwin.exit(status)

@@ -84,7 +84,8 @@ public struct Scanner: ~Copyable {
             for rule in program.prefilter.rules(of: hit.anchor) { attempt(Int(rule), at: hit.position, text, chunk) }
         }
         for rule in program.rules.unanchored { attemptUnanchored(rule, text, geometry, chunk) }
-        settle(upTo: chunk.isLast ? Int.max : geometry.offset + geometry.ready.upperBound - RuleWindow.largestBefore)
+        // What comes later starts no earlier than an anchor's length and the largest lead before what is ready next.
+        settle(upTo: chunk.isLast ? Int.max : geometry.offset + geometry.ready.upperBound - ChunkGeometry.marginBefore)
         if let next = geometry.nextOffset { places.advance(to: next, in: text, origin: geometry.offset) }
     }
 

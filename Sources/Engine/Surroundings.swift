@@ -21,8 +21,9 @@ struct Surroundings {
         let after = text.firstIndex(of: .newline, from: secret.upperBound, to: ceiling)
         let low = before ?? floor
         let high = after ?? ceiling
-        cutBefore = before == nil && origin + floor > 0
-        cutAfter = after == nil && ceiling < text.count
+        // A line that begins, or ends, just there is not cut.
+        cutBefore = before == nil && origin + floor > 0 && (floor == 0 || text[floor - 1] != .newline)
+        cutAfter = after == nil && ceiling < text.count && text[ceiling] != .newline
         bytes = text.array(low..<high)
         start = origin + low
     }

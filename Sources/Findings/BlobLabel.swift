@@ -42,6 +42,7 @@ public struct ChunkGeometry: Sendable, Equatable {
     public static let marginAfter = 40 << 10
 }
 
+/// Which byte of a UTF-16 unit comes first.
 public enum ByteOrder: Sendable, Hashable {
     case little, big
 }

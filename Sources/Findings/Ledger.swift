@@ -47,6 +47,7 @@ public struct Ledger: Sendable, Equatable {
 
     public init() {}
 
+    /// Adds what another worker counted.
     public mutating func add(_ other: Ledger) {
         files += other.files
         bytes += other.bytes

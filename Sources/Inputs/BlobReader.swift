@@ -19,6 +19,7 @@ public protocol ChunkSink: ~Copyable {
     mutating func chunk(_ text: Span<UInt8>, _ geometry: ChunkGeometry)
 }
 
+/// What came of reading one file.
 public enum ReadOutcome: Sendable, Equatable {
     /// Read to its end; original bytes.
     case text(bytes: Int)

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import Bytes
 
 public enum EntryPoint {
+    /// Runs the command that the arguments name and ends the process with its status.
     public static func main() -> Never {
         Interrupts.install()
         do {

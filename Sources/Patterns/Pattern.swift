@@ -62,7 +62,7 @@ public final class Pattern: @unchecked Sendable {
             throw PatternError(message: Pattern.message(status), offset: offset)
         }
         unsafe code = compiled
-        usesJIT = unsafe jit && pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) == 0
+        usesJIT = unsafe jit && Pattern.makesMachineCode(compiled)
         groups = unsafe Pattern.groupNames(compiled)
         var longest: UInt32 = 0
         unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_MAXLOOKBEHIND), &longest)
@@ -71,6 +71,14 @@ public final class Pattern: @unchecked Sendable {
 
     deinit {
         unsafe pcre2_code_free_8(code)
+    }
+
+    /// PCRE2 reports success without any machine code where a pattern begins with `(*NO_JIT)`: the size tells.
+    private static func makesMachineCode(_ code: OpaquePointer) -> Bool {
+        guard unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0 else { return false }
+        var size = 0
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &size)
+        return size > 0
     }
 
     static func message(_ status: Int32) -> String {

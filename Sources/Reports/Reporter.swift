@@ -82,6 +82,7 @@ public struct ReportTools {
 }
 
 extension ReportFormat {
+    /// The reporter that writes this format.
     public func makeReporter(_ tools: ReportTools) -> any Reporter {
         switch self {
         case .text: TextReporter(tools)

@@ -8,9 +8,12 @@ public import YAMLDocuments
 public enum HostileLint {
     private static let bars: [(jit: Bool, most: Duration)] = [(true, .milliseconds(50)), (false, .milliseconds(500))]
 
-    public static func faults(of source: SourceRule, timed: Bool = true) -> [YAMLFault] {
+    /// - Parameters:
+    ///   - timed: whether the time counts too, which needs an optimised build and a quiet machine.
+    ///   - size: bytes a subject; the bars are for the default.
+    public static func faults(of source: SourceRule, timed: Bool = true, size: Int = 1 << 20) -> [YAMLFault] {
         var faults: [YAMLFault] = []
-        for subject in HostileSubjects.make(for: source.rule) {
+        for subject in HostileSubjects.make(for: source.rule, size: size) {
             for bar in bars {
                 let cost = RuleProbe.cost(of: source.rule, on: subject.text, jit: bar.jit)
                 if cost.limitsHit > 0 {

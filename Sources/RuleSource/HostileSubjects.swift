@@ -17,10 +17,11 @@ enum HostileSubjects {
             subjects.append(("anchors on lines", fill(size, anchors.flatMap { $0 + [0x0A] })))
             subjects.append(("anchors with fillers", fill(size, anchors.flatMap { $0 + Array("aA0-_ =:\"".utf8) })))
         }
-        let nearMiss = Array(longest.dropLast(1)) + [0x01]
+        // The last byte stands behind the break: without it PCRE2 may see at once that no match can end.
+        let nearMiss = Array(longest.dropLast(1)) + [0x01] + longest.suffix(1)
         subjects.append(("near-misses in a row", fill(size, nearMiss)))
         subjects.append(("near-misses on lines", fill(size, nearMiss + [0x0A])))
-        subjects.append(("short near-misses", fill(size, Array(shortest.dropLast(1)) + [0x01])))
+        subjects.append(("short near-misses", fill(size, Array(shortest.dropLast(1)) + [0x01] + shortest.suffix(1))))
         subjects.append(("half matches", fill(size, Array(longest.prefix(longest.count / 2)))))
         return subjects
     }

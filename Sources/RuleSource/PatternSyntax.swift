@@ -105,7 +105,7 @@ struct PatternParser {
         case UInt8(ascii: "+"): bounds = (1, nil)
         case UInt8(ascii: "?"): bounds = (0, 1)
         case UInt8(ascii: "{"):
-            guard let counted = counts() else { return atom }
+            guard let counted = try counts() else { return atom }
             bounds = counted
             index -= 1  // counts() stopped behind the brace; the step below takes it
         default: return atom
@@ -119,13 +119,21 @@ struct PatternParser {
     }
 
     /// `{n}`, `{n,}`, `{n,m}`; nil and nothing moved where the brace is a literal.
-    private mutating func counts() -> (least: Int, most: Int?)? {
+    private mutating func counts() throws(PatternSyntaxFault) -> (least: Int, most: Int?)? {
         guard let close = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
-        let parts = bytes[index + 1..<close].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        let inside = bytes[index + 1..<close]
+        guard inside.contains(where: ByteSet.digits.contains),
+            inside.allSatisfy(ByteSet.digits.union(ByteSet(ascii: ", \t")).contains)
+        else { return nil }
+        let parts = inside.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
-        guard let first = parts.first, let least = Int(first), parts.count <= 2 else { return nil }
-        let most = parts.count == 1 ? least : Int(parts[1])
-        if parts.count == 2, !parts[1].isEmpty, most == nil { return nil }
+        guard parts.count <= 2, let least = Int(parts[0]), let bound = parts.last, bound.isEmpty || Int(bound) != nil
+        else {
+            // `{,3}` and `{ 3 }` are quantifiers from PCRE2 10.43 on and were literals before.
+            throw fault("counts are written {n}, {n,} or {n,m} (for a literal brace write \\{)")
+        }
+        let most = Int(bound)
+        guard most.map({ least <= $0 }) ?? true else { throw fault("counts that run backwards") }
         index = close + 1
         return (least, most)
     }
@@ -209,7 +217,7 @@ struct PatternParser {
     private static let shorthands: [UInt8: ByteSet] = [
         UInt8(ascii: "d"): .digits, UInt8(ascii: "D"): ByteSet.digits.inverted, UInt8(ascii: "w"): .word,
         UInt8(ascii: "W"): ByteSet.word.inverted, UInt8(ascii: "s"): .space, UInt8(ascii: "S"): ByteSet.space.inverted,
-        UInt8(ascii: "h"): ByteSet(ascii: " \t\u{A0}"), UInt8(ascii: "N"): ByteSet(ascii: "\n\r").inverted,
+        UInt8(ascii: "h"): ByteSet([0x20, 0x09, 0xA0]), UInt8(ascii: "N"): ByteSet(ascii: "\n\r").inverted,
     ]
 
     private static let controls: [UInt8: UInt8] = [
@@ -225,19 +233,31 @@ struct PatternParser {
         case UInt8(ascii: "b"), UInt8(ascii: "B"):
             index += 2
             return .assertion
-        case UInt8(ascii: "R"), UInt8(ascii: "1")...UInt8(ascii: "9"):
+        case UInt8(ascii: "R"):
             index += 2
             return .unknown
-        case UInt8(ascii: "k"), UInt8(ascii: "g"):
-            guard let end = bytes[index...].firstIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ">") })
-            else {
-                throw fault("a reference without its end")
-            }
-            index = end + 1
+        case UInt8(ascii: "1")...UInt8(ascii: "9"):
+            // A reference, or from `\10` on perhaps an octal byte.
+            index += 1
+            while let digit = current, ByteSet.digits.contains(digit) { index += 1 }
             return .unknown
+        case UInt8(ascii: "k"), UInt8(ascii: "g"): return try reference()
         default:
             return set(try escapedSet())
         }
+    }
+
+    /// `\g{…}`, `\k{…}`, `\k<…>`, `\k'…'`.
+    private mutating func reference() throws(PatternSyntaxFault) -> PatternNode {
+        let isNumbered = bytes[index + 1] == UInt8(ascii: "g")
+        guard index + 2 < bytes.count,
+            let end: UInt8 = [UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "<"): UInt8(ascii: ">"), 0x27: 0x27][
+                bytes[index + 2]]
+        else { throw fault("a reference is written \\1, \\g{1} or \\k{name}") }
+        guard !isNumbered || end == UInt8(ascii: "}") else { throw fault("recursion is not allowed in rules") }
+        guard let close = bytes[(index + 3)...].firstIndex(of: end) else { throw fault("a reference without its end") }
+        index = close + 1
+        return .unknown
     }
 
     /// The bytes that an escape stands for, in a class or outside; moves past it.
@@ -253,8 +273,11 @@ struct PatternParser {
         }
         if byte == UInt8(ascii: "x") {
             let braced = index + 2 < bytes.count && bytes[index + 2] == UInt8(ascii: "{")
-            let digits = bytes[(index + (braced ? 3 : 2))...].prefix(2).prefix(while: ByteSet.hexDigits.contains)
-            guard let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+            let digits = bytes[(index + (braced ? 3 : 2))...].prefix(braced ? bytes.count : 2)
+                .prefix(while: ByteSet.hexDigits.contains)
+            guard let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16),
+                !braced || digits.endIndex < bytes.count && bytes[digits.endIndex] == UInt8(ascii: "}")
+            else {
                 throw fault("\\x without digits")
             }
             index = digits.endIndex + (braced ? 1 : 0)

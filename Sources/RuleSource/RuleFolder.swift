@@ -31,11 +31,23 @@ public struct RuleFolder {
 
     private mutating func read(_ path: String) {
         do {
-            let file = RuleFile(String(decoding: try TextFile.contents(of: FilePath(path)), as: UTF8.self), name: path)
+            let bytes = try TextFile.contents(of: FilePath(path))
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                faults.append(RuleFolder.encodingFault(bytes, path))
+                return
+            }
+            let file = RuleFile(text, name: path)
             rules += file.rules
             faults += file.faults
         } catch {
             faults.append(YAMLFault(file: path, line: 1, message: "cannot be read: \(error)"))
         }
+    }
+
+    private static func encodingFault(_ bytes: [UInt8], _ path: String) -> YAMLFault {
+        // No character spans a line end.
+        let lines = bytes.split(separator: .newline, omittingEmptySubsequences: false)
+        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        return YAMLFault(file: path, line: line + 1, message: "not UTF-8: save the file in that encoding")
     }
 }

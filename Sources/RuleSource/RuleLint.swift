@@ -7,7 +7,7 @@ internal import Findings
 internal import Rules
 public import YAMLDocuments
 
-public struct RuleLint {
+public struct RuleLint: Sendable {
     private let program: ScanProgram
     private let rules: [SourceRule]
 

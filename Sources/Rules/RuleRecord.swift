@@ -6,6 +6,7 @@ public enum RuleRecord {
     private static let field: Character = "\u{1F}"
     private static let item: Character = "\u{1E}"
 
+    /// The record of a rule.
     public static func encode(_ rule: Rule) -> String {
         let trigger: String =
             switch rule.trigger {

@@ -39,6 +39,7 @@ public struct MappingReader {
     /// The line of a key, or of the mapping where the key is absent.
     public func line(of key: String) -> Int { entries.first { $0.key == key }?.line ?? line }
 
+    /// Adds a fault on the line of `key`.
     public mutating func fail(_ key: String, _ message: String) {
         faults.append(YAMLFault(file: file, line: line(of: key), message: message))
     }
@@ -61,7 +62,7 @@ public struct MappingReader {
             faults.append(YAMLFault(file: file, line: line, message: "missing key '\(key)'"))
             return ""
         }
-        let value = text(key) ?? ""
+        guard let value = text(key) else { return "" }
         if value.isEmpty { fail(key, "'\(key)' is empty") }
         return value
     }
@@ -99,6 +100,7 @@ public struct MappingReader {
         return fallback
     }
 
+    /// A whole number that may be absent; nil, with a fault, outside `range`.
     public mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard node(key) != nil, let written = text(key) else { return nil }
         guard let value = Int(written), range.contains(value) else {

@@ -31,20 +31,37 @@ public struct YAMLNode: Sendable {
 
     /// Parses the one document of `text`. `file` is only named in faults.
     public static func parse(_ text: String, file: String) throws(YAMLFault) -> YAMLNode {
+        let parser: Yams.Parser
         let node: Yams.Node?
         do {
-            node = try Yams.compose(yaml: text)
+            parser = try Yams.Parser(yaml: text)
+            node = try parser.singleRoot()
         } catch let error as YamlError {
             throw fault(error, file: file)
         } catch {
             throw YAMLFault(file: file, line: 1, message: "not readable as YAML: \(error)")
         }
         guard let node else { throw YAMLFault(file: file, line: 1, message: "the file is empty") }
+        // Nodes hold their anchors weakly: the parser owns them.
+        defer { withExtendedLifetime(parser) {} }
         return try convert(node, file: file)
+    }
+
+    private static func hasAnchor(_ node: Yams.Node) -> Bool {
+        switch node {
+        case .scalar(let scalar): scalar.anchor != nil
+        case .sequence(let sequence): sequence.anchor != nil
+        case .mapping(let mapping): mapping.anchor != nil
+        case .alias: true
+        }
     }
 
     private static func convert(_ node: Yams.Node, file: String) throws(YAMLFault) -> YAMLNode {
         let line = node.mark?.line ?? 1
+        // Yams puts a copy in place of every alias, and copies of copies double: refuse what an alias could name.
+        guard !hasAnchor(node) else {
+            throw YAMLFault(file: file, line: line, message: "anchors and aliases are not allowed: write the value out")
+        }
         switch node {
         case .scalar(let scalar): return YAMLNode(content: .scalar(scalar.string), line: line)
         case .sequence(let sequence):

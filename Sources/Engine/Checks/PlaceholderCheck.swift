@@ -63,7 +63,7 @@ struct PlaceholderCheck: Check {
                 steps += 1
             }
         }
-        if longestRun >= 8 || longestRun * 2 >= value.count { return "one character repeated" }
+        if longestRun >= 8 || longestRun >= 3 && longestRun * 2 >= value.count { return "one character repeated" }
         if value.count >= 6, steps * 10 >= (value.count - 1) * 7 { return "characters in sequence" }
         if value.count >= 16, steps * 2 >= value.count { return "characters in sequence" }
         if Set(value).count <= 2, value.count >= 6 { return "two characters repeated" }

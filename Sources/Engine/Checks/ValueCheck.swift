@@ -8,7 +8,7 @@ struct ValueCheck: Check {
         guard value.count >= 4 else { return .reject("shorter than 4 characters") }
         if value.count > 512 { return .reject("longer than 512 characters") }
         let words = Words.split(value)
-        if let reason = ValueCheck.prose(value, words) ?? ValueCheck.notation(value)
+        if let reason = ValueCheck.prose(value, words) ?? ValueCheck.goesOn(candidate, &evidence) ?? ValueCheck.notation(value)
             ?? ValueCheck.echo(words, candidate, &evidence)
         {
             return .reject(reason)
@@ -25,7 +25,16 @@ struct ValueCheck: Check {
         return isPassword ? .lower(.low, "a word") : .reject("a word")
     }
 
+    /// A bare value in a configuration file ends its line; where words follow, it is the first word of a sentence.
+    private static func goesOn(_ candidate: Candidate, _ evidence: inout Evidence) -> String? {
+        guard candidate.file == .config, evidence.byte(at: candidate.range.upperBound) == 0x20,
+            let next = evidence.byte(at: candidate.range.upperBound + 1), ByteSet.letters.contains(next) || next >= 0x80
+        else { return nil }
+        return "the line goes on in words"
+    }
+
     private static func prose(_ value: [UInt8], _ words: [String]) -> String? {
+        if value.count(where: { $0 >= 0x80 }) * 4 >= value.count { return "text in a language" }
         let spaces = value.count { $0 == 0x20 || $0 == 0x09 }
         if spaces >= 2 { return "a sentence" }
         if spaces == 1,
@@ -51,6 +60,8 @@ struct ValueCheck: Check {
         if value.first == UInt8(ascii: "<") || value.first == UInt8(ascii: "{") || value.first == UInt8(ascii: "[") {
             return "markup or structure"
         }
+        if value.starts(with: "--".utf8) { return "an option" }
+        if zip(value, value.dropFirst()).contains(where: { $0 == 0x28 && $1 == 0x29 }) { return "code" }
         if value.contains(0x20), value.contains(where: ByteSet(ascii: "(){};=").contains) { return "code" }
         if value.contains(UInt8(ascii: "\\")), value.contains(where: ByteSet(ascii: "[]()^*+").contains) {
             return "a pattern"
@@ -71,11 +82,14 @@ struct ValueCheck: Check {
 
     /// Nothing but letters and joints: perhaps a weak password, more often a word.
     private static func isWordlike(_ value: [UInt8]) -> Bool {
-        let joints = ByteSet(ascii: "_-./: ")
+        let joints = ByteSet(ascii: "_-./:| ")
         let isConstant = value.allSatisfy {
             ByteSet.uppercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F
         }
         if isConstant, value.contains(0x5F) { return true }
+        // `my-test-secret-2` is as much a name as `my-test-secret`.
+        let digits = value.reversed().prefix(while: ByteSet.digits.contains).count
+        let value = digits <= 3 && value.count(where: joints.contains) >= 2 ? value.dropLast(digits) : value[...]
         guard value.allSatisfy({ ByteSet.letters.contains($0) || joints.contains($0) }) else { return false }
         // Random letters of both cases change case about every fourth letter.
         let switches = zip(value, value.dropFirst()).count {

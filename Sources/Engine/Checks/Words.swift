@@ -30,22 +30,26 @@ enum Words {
         return words
     }
 
-    /// How many of `letters` (lower-case ASCII) are covered when `words` are laid on them from left to right, longest first.
-    /// The dictionary's words that were used come back too.
+    /// How many of `letters` (lower-case ASCII) the dictionary's words can cover side by side, and the words of such a cover.
+    /// Not the longest word at each place: `your` and `secret` cover `yoursecret`, `yours` would not.
     static func cover(_ letters: [UInt8], with dictionary: WordList) -> (covered: Int, used: Set<String>) {
-        var covered = 0
+        // The most that can be covered from each place on, and the word that stands there then.
+        var most = [Int](repeating: 0, count: letters.count + 1)
+        var choice = [String?](repeating: nil, count: letters.count)
+        for index in letters.indices.reversed() {
+            most[index] = most[index + 1]
+            for word in dictionary.words(in: letters, at: index) {
+                let covered = word.utf8.count + most[index + word.utf8.count]
+                if covered > most[index] { (most[index], choice[index]) = (covered, word) }
+            }
+        }
         var used: Set<String> = []
         var index = 0
         while index < letters.count {
-            if let word = dictionary.longestWord(in: letters, at: index) {
-                covered += word.utf8.count
-                used.insert(word)
-                index += word.utf8.count
-            } else {
-                index += 1
-            }
+            if let word = choice[index] { used.insert(word) }
+            index += choice[index]?.utf8.count ?? 1
         }
-        return (covered, used)
+        return (most[0], used)
     }
 }
 
@@ -62,14 +66,12 @@ struct WordList: Sendable {
 
     func contains(_ word: String) -> Bool { words.contains(word) }
 
-    func longestWord(in letters: [UInt8], at index: Int) -> String? {
-        var length = min(longest, letters.count - index)
-        while length > 0 {
+    /// The words that stand at `index`, the longest first.
+    func words(in letters: [UInt8], at index: Int) -> [String] {
+        (1...max(1, min(longest, letters.count - index))).reversed().compactMap { length in
             let word = String(decoding: letters[index..<index + length], as: UTF8.self)
-            if words.contains(word) { return word }
-            length -= 1
+            return words.contains(word) ? word : nil
         }
-        return nil
     }
 
     func union(_ other: WordList) -> WordList { WordList((words.union(other.words)).joined(separator: " ")) }

@@ -1,0 +1,48 @@
+// Where a scan's time goes, as Markdown: `lapwing-bench PATH…`. Benchmarks/README.md says what the numbers mean.
+
+import BuiltinRules
+import Bytes
+import Engine
+import Rules
+
+let rounds = 5
+let seeds: [UInt64] = [1, 2, 3]
+
+let paths = Array(CommandLine.arguments.dropFirst())
+guard !paths.isEmpty, let corpus = try? Corpus(paths: paths), corpus.byteCount > 0 else {
+    print("usage: lapwing-bench PATH… (with text files in them)")
+    ProcessContext.exit(2)
+}
+
+let probes = Probes(texts: corpus.texts)
+let rules = BuiltinRules.all
+let grams = GramTable(rules.anchors)
+let prefilter = Prefilter(rules.anchors)
+let program = ScanProgram(rules)
+let anchored = ScanProgram(RuleSet((0..<rules.count).filter { !rules.unanchored.contains($0) }.map { rules[$0] }))
+let doubled = seeds.map { seed in
+    rules.joined(with: SyntheticRules.like(rules, letters: LetterChain(corpus.texts, seed: seed)))
+}
+
+/// What the works counted, by name.
+var counts: [String: Int] = [:]
+var contest = Contest()
+contest.enter("read") { corpus.readAgain() }
+contest.enter("grams") { counts["grams"] = probes.grams(grams, portable: false) }
+contest.enter("portable grams") { counts["portable grams"] = probes.grams(grams, portable: true) }
+contest.enter("prefilter") { counts["prefilter"] = probes.anchors(prefilter) }
+contest.enter("match anchored") { counts["match anchored"] = probes.findings(anchored, judging: false) }
+contest.enter("match") { counts["match"] = probes.findings(program, judging: false) }
+contest.enter("scan") { counts["scan"] = probes.findings(program, judging: true) }
+for (seed, rules) in zip(seeds, doubled) {
+    let (prefilter, program) = (Prefilter(rules.anchors), ScanProgram(rules))
+    contest.enter("prefilter \(seed)") { counts["prefilter \(seed)"] = probes.anchors(prefilter) }
+    contest.enter("scan \(seed)") { counts["scan \(seed)"] = probes.findings(program, judging: true) }
+}
+contest.enter("start") { counts["start"] = ScanProgram(BuiltinRules.all).rules.count }
+
+let seconds = contest.run(rounds: rounds)
+StageReport(
+    seconds: seconds, counts: counts, files: corpus.texts.count, bytes: corpus.byteCount, rules: rules,
+    doubled: Array(zip(seeds, doubled))
+).print()
