@@ -31,13 +31,18 @@ setup:
 	fi
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 rules: setup
 	swift run rulegen
+
+# Beside the scanners that are in PATH (or in PEERS, see Benchmarks/README.md), over DIR; writes Benchmarks/results/.
+benchmark: build
+	@swift build -c release --static-swift-stdlib --product lapwing-bench --quiet
+	@python3 Benchmarks/peers.py $(if $(PEERS),--peers $(PEERS)) --threads --stages --small $(DIR)
 
 clean:
 	rm -rf .build

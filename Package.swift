@@ -58,6 +58,9 @@ let package = Package(
                 arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
+        .executableTarget(
+            name: "lapwing-bench", dependencies: ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "Rules"],
+            path: "Benchmarks/stages", swiftSettings: strict),
         .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),

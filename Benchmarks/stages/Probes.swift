@@ -49,13 +49,3 @@ struct Probes {
         return count
     }
 }
-
-extension GramTable {
-    /// The grams that a prefilter of these anchors probes for.
-    init(_ anchors: AnchorTable) {
-        self.init()
-        for entry in anchors.entries {
-            for gram in entry.anchor.grams(at: entry.gramOffset) { insert(gram) }
-        }
-    }
-}

@@ -16,8 +16,8 @@ guard !paths.isEmpty, let corpus = try? Corpus(paths: paths), corpus.byteCount >
 
 let probes = Probes(texts: corpus.texts)
 let rules = BuiltinRules.all
-let grams = GramTable(rules.anchors)
-let prefilter = Prefilter(rules.anchors)
+let grams = GramTable(words: rules.prefilter.gramWords)
+let prefilter = Prefilter(rules.prefilter)
 let program = ScanProgram(rules)
 let anchored = ScanProgram(RuleSet((0..<rules.count).filter { !rules.unanchored.contains($0) }.map { rules[$0] }))
 let doubled = seeds.map { seed in
@@ -35,7 +35,7 @@ contest.enter("match anchored") { counts["match anchored"] = probes.findings(anc
 contest.enter("match") { counts["match"] = probes.findings(program, judging: false) }
 contest.enter("scan") { counts["scan"] = probes.findings(program, judging: true) }
 for (seed, rules) in zip(seeds, doubled) {
-    let (prefilter, program) = (Prefilter(rules.anchors), ScanProgram(rules))
+    let (prefilter, program) = (Prefilter(rules.prefilter), ScanProgram(rules))
     contest.enter("prefilter \(seed)") { counts["prefilter \(seed)"] = probes.anchors(prefilter) }
     contest.enter("scan \(seed)") { counts["scan \(seed)"] = probes.findings(program, judging: true) }
 }

@@ -33,3 +33,12 @@ public enum ProcessContext {
         #endif
     }
 }
+
+/// How long the calling thread has computed: unlike the clock on the wall, a busy machine does not lengthen it much.
+public enum ThreadClock {
+    public static var cpuTime: Duration {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+}

@@ -1,7 +1,7 @@
 /// The one pass over every byte: where does an anchor stand, and whose?
 ///
 /// Two steps. `GramTable` says, for each position, whether some anchor's probed gram may stand there (a hash probe, about a
-/// cycle a byte; wrong about once in two hundred positions). The exact step looks the gram up, compares every element of each
+/// cycle a byte; wrong about once in sixty positions). The exact step looks the gram up, compares every element of each
 /// anchor that has it, and gives the hits. Its cost does not depend on the number of rules. Immutable; every worker reads the
 /// same one.
 
@@ -24,37 +24,40 @@ public struct Prefilter: Sendable {
 
     /// Finds every anchor whose probed gram starts in `range` of `text` and appends it to `hits`, ordered by the gram's position.
     /// `scratch` is reused memory; `portable` takes the kernel without vector instructions.
-    func scan(
+    package func scan(
         _ text: Span<UInt8>, _ range: Range<Int>, hits: inout [AnchorHit], scratch: inout [UInt32],
         portable: Bool = false
     ) {
+        let slotGrams = table.slotGrams.span
+        let slotLinks = table.slotLinks.span
+        let mask = slotGrams.count - 1
         var from = range.lowerBound
         while from < range.upperBound {
             scratch.removeAll(keepingCapacity: true)
             from = grams.scan(text, from: from, to: range.upperBound, into: &scratch, portable: portable)
-            for position in scratch { confirm(text, at: Int(position), &hits) }
+            for index in 0..<scratch.count {
+                let position = Int(scratch[index])
+                let gram = text.foldedGram(at: position)
+                var slot = PrefilterTable.slot(of: gram, mask: mask)
+                while slotLinks[slot] >= 0 {
+                    if slotGrams[slot] == gram {
+                        follow(slotLinks[slot], text, at: position, &hits)
+                        break
+                    }
+                    slot = (slot + 1) & mask
+                }
+            }
         }
     }
 
-    /// The exact step for one position.
-    @inline(__always)
-    private func confirm(_ text: Span<UInt8>, at position: Int, _ hits: inout [AnchorHit]) {
-        let gram = text.foldedGram(at: position)
-        let slots = table.slotGrams.count
-        var slot = PrefilterTable.slot(of: gram, count: slots)
-        while table.slotLinks[slot] >= 0 {
-            guard table.slotGrams[slot] == gram else {
-                slot = (slot + 1) & (slots - 1)
-                continue
-            }
-            var link = Int(table.slotLinks[slot])
-            while link >= 0 {
-                let anchor = Int(table.linkAnchors[link])
-                let start = position - Int(table.gramOffsets[anchor])
-                if stands(anchor, in: text, at: start) { hits.append(AnchorHit(position: start, anchor: anchor)) }
-                link = Int(table.linkNext[link])
-            }
-            return
+    /// The exact step: compares every anchor of a gram's chain.
+    private func follow(_ first: Int32, _ text: Span<UInt8>, at position: Int, _ hits: inout [AnchorHit]) {
+        var link = Int(first)
+        while link >= 0 {
+            let anchor = Int(table.linkAnchors[link])
+            let start = position - Int(table.gramOffsets[anchor])
+            if stands(anchor, in: text, at: start) { hits.append(AnchorHit(position: start, anchor: anchor)) }
+            link = Int(table.linkNext[link])
         }
     }
 
@@ -91,7 +94,7 @@ public struct Prefilter: Sendable {
 }
 
 /// An anchor at a place.
-struct AnchorHit: Sendable, Hashable {
+package struct AnchorHit: Sendable, Hashable {
     /// Of its first byte, relative to the scanned text.
     let position: Int
     /// Index into the prefilter's anchors.

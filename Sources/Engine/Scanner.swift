@@ -52,7 +52,7 @@ public struct Scanner: ~Copyable {
     }
 
     /// - Parameter judging: false for a probe that only measures what matching costs.
-    init(_ program: ScanProgram, explaining: Bool = false, judging: Bool) {
+    package init(_ program: ScanProgram, explaining: Bool = false, judging: Bool) {
         self.program = program
         self.explaining = explaining
         self.judging = judging

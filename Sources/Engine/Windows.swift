@@ -28,10 +28,26 @@ struct LineCache {
         return start
     }
 
-    mutating func reset() {
-        start = 0
-        end = -1
+    /// Where `searched` was looked through for a newline, and the one that was found at its end.
+    private var searched = 0..<0
+    private var newline: Int?
+
+    /// The first newline in `position..<limit`. Anchors come in order, so what was searched for one serves the next.
+    mutating func lineEnd(_ text: Span<UInt8>, from position: Int, limit: Int) -> Int? {
+        if searched.contains(position) {
+            if let newline { return newline < limit ? newline : nil }
+        } else {
+            searched = position..<position
+            newline = nil
+        }
+        if limit > searched.upperBound {
+            newline = text.firstIndex(of: .newline, from: searched.upperBound, to: limit)
+            searched = searched.lowerBound..<(newline.map { $0 + 1 } ?? limit)
+        }
+        return newline
     }
+
+    mutating func reset() { self = LineCache() }
 }
 
 extension Window {
@@ -45,7 +61,7 @@ extension Window {
             lower = max(lower, lines.lineStart(text, before: position, limit: rule.window.before))
         }
         let limit = min(text.count, position + after)
-        if !rule.window.manyLines, let newline = text.firstIndex(of: .newline, from: position, to: limit) {
+        if !rule.window.manyLines, let newline = lines.lineEnd(text, from: position, limit: limit) {
             return Window(starts: lower...position, end: newline + 1, isCut: false)
         }
         return Window(starts: lower...position, end: limit, isCut: limit < text.count)

@@ -9,6 +9,8 @@ public struct Anchor: Sendable, Hashable, CustomStringConvertible {
     public var elements: [ByteSet] { (try? Anchor.parse(Array(text.utf8))) ?? [] }
 
     public static let shortest = 4
+    /// The prefilter's table keeps offsets into an anchor in one byte.
+    public static let longest = 255
     public static let mostGrams = 512
 
     public var description: String { text }
@@ -25,6 +27,10 @@ public struct Anchor: Sendable, Hashable, CustomStringConvertible {
             throw Fault(
                 description: "anchor '\(text)' has \(count) elements; it needs at least \(Anchor.shortest) "
                     + "(add the bytes beside it as a class: 'abc[0-9]')")
+        }
+        guard count <= Anchor.longest else {
+            throw Fault(
+                description: "anchor of \(count) elements; \(Anchor.longest) are the most: a part of it will do")
         }
         guard gramChoices.contains(where: { $0.grams <= Anchor.mostGrams }) else {
             throw Fault(

@@ -49,9 +49,10 @@ public struct PrefilterTable: Sendable, Equatable {
         self = builder.table
     }
 
-    /// The slot where a gram's search starts.
-    public static func slot(of gram: UInt32, count: Int) -> Int {
-        Int((gram &* 0x85EB_CA6B) >> 12) & (count - 1)
+    /// The slot where a gram's search starts; `mask` is the number of slots less one.
+    @inlinable
+    public static func slot(of gram: UInt32, mask: Int) -> Int {
+        Int((gram &* 0x85EB_CA6B) >> 12) & mask
     }
 
     private struct Builder {
@@ -90,7 +91,7 @@ public struct PrefilterTable: Sendable, Equatable {
             var linkNext: [Int32] = []
             for (link, pair) in pairs.enumerated() {
                 grams.insert(pair.gram)
-                var slot = PrefilterTable.slot(of: pair.gram, count: slots)
+                var slot = PrefilterTable.slot(of: pair.gram, mask: slots - 1)
                 while slotLinks[slot] >= 0, slotGrams[slot] != pair.gram { slot = (slot + 1) & (slots - 1) }
                 linkNext.append(slotLinks[slot])
                 slotGrams[slot] = pair.gram

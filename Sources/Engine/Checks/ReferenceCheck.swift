@@ -29,7 +29,9 @@ struct ReferenceCheck: Check {
         }
         if text.hasPrefix(".$") || text.hasPrefix("'.") || text.hasPrefix("\".") { return "a concatenation" }
         if hasBracedName(text) { return "a value with an interpolated part" }
-        if text.hasPrefix("@"), text.utf8.count >= 4, text.utf8.dropFirst().allSatisfy({ ByteSet.uppercase.contains($0) || $0 == 0x5F }) {
+        if text.hasPrefix("@"), text.utf8.count >= 4,
+            text.utf8.dropFirst().allSatisfy({ ByteSet.uppercase.contains($0) || $0 == 0x5F })
+        {
             return "a template variable"
         }
         if text.hasPrefix("%s") || text.hasPrefix("%d") || text == "{}" || text.hasPrefix("{0}") {

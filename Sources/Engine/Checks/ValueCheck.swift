@@ -8,7 +8,8 @@ struct ValueCheck: Check {
         guard value.count >= 4 else { return .reject("shorter than 4 characters") }
         if value.count > 512 { return .reject("longer than 512 characters") }
         let words = Words.split(value)
-        if let reason = ValueCheck.prose(value, words) ?? ValueCheck.goesOn(candidate, &evidence) ?? ValueCheck.notation(value)
+        if let reason = ValueCheck.prose(value, words) ?? ValueCheck.goesOn(candidate, &evidence)
+            ?? ValueCheck.notation(value)
             ?? ValueCheck.echo(words, candidate, &evidence)
         {
             return .reject(reason)

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct ValueCheckTests {
+    private func judgement(_ value: String, name: String = "db_password") -> Verdict {
+        judge(ValueCheck(), value, name: name)
+    }
+
+    private static let never =
+        table(
+            """
+            abc 1234 2024-01-31 10:30:00 2024-01-31T10:30:00Z 1.2.3 127.0.0.1 3306 0.5 1.2.3.4.5.6.7.8.9.10.11.12 #fff #a1b2c3
+            #a1b2c3d4 <input> <b>x [a-z]+ [x] {x} \\d+(abc) ^\\w+$ \\s*x correct-horse-battery-staple my_token letMeIn
+            admin:admin MY_CONSTANT MY_CONSTANT_2 some.thing/else
+            """) + [
+            "", "Please enter your password", "two words", "Password: required!", "not set.", "mot de passe",
+            "+49 123 456",
+            "{\"a\": 1}", "[1, 2]", "if (x) { y }", "return x;", "a = b;",
+        ]
+
+    /// Whatever it is assigned to.
+    @Test(arguments: never) func whatNobodyWouldTakeForASecret(value: String) {
+        for name in ["db_password", "api_token"] {
+            let verdict = judgement(value, name: name)
+            #expect(verdict.isRejection, "\(verdict.reason)")
+        }
+    }
+
+    private static let literals = table(
+        """
+        kV8tz-Qm21xLp hunter2! p@ssw0rd 12345678901234567890 sun5h1ne 1cc158ee69fa5035 Tr0ub4dor&3 #a1b2c3d4e5 x<y>z123
+        10.0.0.1x Zq81mXc04Lrt9bNw passw0rd! pa(ss)w0rd xx;yy;z1 é1234567 \\escaped1 qWzLpXvTkRbNdMhG
+        """)
+
+    @Test(arguments: literals) func whatMayBeOne(value: String) {
+        #expect(judgement(value) == .pass("a literal"))
+        #expect(judgement(value, name: "api_token") == .pass("a literal"))
+    }
+
+    /// People make passwords, machines make tokens.
+    @Test(arguments: [("sunshine", "a word"), ("ABCDEFGH", "a word"), ("a b1c2d3", "a literal with a space")])
+    func aWeakPasswordIsADoubtAndAWeakTokenNone(value: String, reason: String) {
+        for name in ["password", "db_pass", "userPwd", "rootpassword"] {
+            #expect(judgement(value, name: name) == .lower(.low, reason))
+        }
+        for name in ["token", "api_key"] {
+            #expect(judgement(value, name: name).isRejection)
+        }
+    }
+
+    @Test(arguments: ["abc1", "1e5z", "0x1F", "a1b2c3d"]) func aShortTokenIsNone(value: String) {
+        #expect(judgement(value) == .pass("a literal"))
+        #expect(judgement(value, name: "token") == .reject("too short for a token or key"))
+        #expect(judge(ValueCheck(), value).isRejection)
+    }
+
+    @Test(arguments: [
+        ("AUTH_CACHING_SHA2_PASSWORD", "caching_sha2_password", true), ("password", "password", true),
+        ("dbPassword", "db_password", true), ("secret_token", "token", true), ("password", "password1", true),
+        ("password", "password12", false), ("api_key", "api-key", true), ("token", "secret", false),
+    ]) func theNameAgain(name: String, value: String, isEcho: Bool) {
+        #expect((judgement(value, name: name) == .reject("the name again")) == isEcho)
+    }
+
+    @Test func theNameIsReadToItsLeftEnd() {
+        #expect(judge(ValueCheck(), "my-token", name: "token", before: "my_").reason == "the name again")
+        #expect(judge(ValueCheck(), "my-token", name: "token", before: "my ").reason != "the name again")
+    }
+
+    @Test func lengths() {
+        #expect(judgement(String(repeating: "a1", count: 256)).isPass)
+        #expect(judgement(String(repeating: "a1", count: 256) + "b").isRejection)
+        #expect(judgement("a1b2").isPass)
+        #expect(judgement("a1b").isRejection)
+    }
+}
+
+@Suite struct KnownFormatCheckTests {
+    private func judgement(_ value: String, before: String = "") -> Verdict {
+        judge(KnownFormatCheck(), value, before: before)
+    }
+
+    private func hex(_ count: Int) -> String { String(String(repeating: "3f9a07c5d1e8b264", count: 10).prefix(count)) }
+
+    @Test(arguments: [
+        "ENC[AES256_GCM,data:x]", "$ANSIBLE_VAULT;1.1;AES256", "!vault |", "vault:v1:abcdef", "{cipher}0123",
+        "{AES}abc=", "ENC(abc=)", "DEC::x",
+        "AQICAHhx", "age-encryption.org/v1", "sha1-x", "sha256-abc=", "sha384-abc=", "sha512-abc=", "sha256:abc",
+        "sha512:abc", "h1:abc=", "md5:abc",
+        "ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-nistp256 AAAA", "age1qqq", "-----BEGIN PUBLIC KEY",
+        "-----BEGIN CERTIFICATE",
+        "-----BEGIN RSA PUBLIC KEY", "data:image/png;base64,AAAA", "123e4567-e89b-12d3-a456-426614174000",
+        "123E4567-E89B-72D3-A456-426614174000",
+    ]) func formatsThatAreNoSecret(value: String) { #expect(judgement(value).isRejection) }
+
+    @Test(arguments: [
+        "kV8tz-Qm21xLp", "123e4567-e89b-12d3-a456-42661417400", "123e4567-e89b-12d3-a456-42661417400g",
+        "123e4567ee89b-12d3-a456-426614174000",
+        "enc[abc]", "Agent007", "sha", "ssh-key-password", "age2", "database", "-----BEGIN PRIVATE KEY-----", "vaultv1",
+        "AQIC",
+    ]) func everythingElse(value: String) { #expect(judgement(value).isPass) }
+
+    @Test func aSealedSecretIsLong() {
+        #expect(judgement("Ag" + String(repeating: "Bx9/", count: 60)).isRejection)
+        #expect(judgement("Ag" + String(repeating: "Bx9/", count: 40)).isPass)
+        #expect(judgement("Ag" + String(repeating: "Bx9-", count: 60)).isPass)
+    }
+
+    @Test(arguments: [32, 40, 56, 64, 96, 128]) func aDigestIsToldByWhatStandsBeforeIt(count: Int) {
+        for before in ["sha256: ", "commit = \"", "md5sum=", "etag: ", "\"integrity\": \"", "rev = \"", "CHECKSUM="] {
+            #expect(judgement(hex(count), before: before).isRejection, "\(before)")
+            #expect(judgement(hex(count).uppercased(), before: before).isRejection, "\(before)")
+        }
+        #expect(judgement(hex(count), before: "api_key = \"").isPass)
+        #expect(judgement(hex(count), before: "sha256: x\napi_key = \"").isPass)
+        #expect(judgement(hex(count - 1), before: "sha256: ").isPass)
+    }
+}
+
+@Suite struct CountingCheckTests {
+    @Test(arguments: [
+        ("aaaaaaaa", 1.0, true), ("abcdabcd", 2.0, false), ("abcdabcd", 2.1, true), ("", 0.1, true), ("", 0.0, false),
+    ])
+    func entropy(value: String, least: Double, isRejected: Bool) {
+        #expect(judge(EntropyCheck(least: least), value).isRejection == isRejected)
+    }
+
+    @Test func entropyIsNamedInTheReason() {
+        #expect(judge(EntropyCheck(least: 3), "abcdabcd") == .reject("entropy 2.0 bits a character, less than 3.0"))
+    }
+
+    @Test(arguments: [
+        ("abc", 1, false), ("abc", 2, true), ("aB", 2, false), ("aB", 3, true), ("aB3", 3, false), ("---", 1, true),
+        ("A-9", 2, false), ("é", 1, true),
+    ]) func classes(value: String, least: Int, isRejected: Bool) {
+        #expect(judge(ClassesCheck(least: least), value).isRejection == isRejected)
+    }
+}
