@@ -47,7 +47,7 @@ let package = Package(
         module("BuiltinRules", ["Rules"]),
         module("YAMLDocuments", [yams]),
         module("Engine", ["Bytes", "Findings", "Globs", "Patterns", "Rules"]),
-        module("RuleSource", ["Bytes", "Engine", "Findings", "Patterns", "Rules", "YAMLDocuments"]),
+        module("RuleSource", ["Bytes", "Engine", "Findings", "Globs", "Patterns", "Rules", "YAMLDocuments"]),
         module("Git", ["Bytes", "Findings"]),
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
         module("Reports", ["Findings", "Rules"]),
@@ -63,10 +63,16 @@ let package = Package(
             path: "Benchmarks/stages", swiftSettings: strict),
         .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
 
+        tests("ArchitectureTests", []),
         tests("BytesTests", ["Bytes"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
+        tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GlobsTests", ["Globs"]),
+        tests("PatternsTests", ["Bytes", "Patterns"]),
         tests("ReportsTests", ["Bytes", "Findings", "Reports", "Rules"], exclude: ["Snapshots"]),
+        tests("RuleSourceTests", ["Bytes", "Findings", "Patterns", "RuleSource", "Rules", "YAMLDocuments"]),
+        tests("RulesTests", ["Bytes", "Findings", "Rules"]),
+        tests("YAMLDocumentsTests", ["YAMLDocuments"]),
     ],
     swiftLanguageModes: [.v6]
 )

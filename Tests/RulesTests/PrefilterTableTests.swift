@@ -11,7 +11,7 @@ import Testing
     /// The anchors whose probed gram is `gram`, as the prefilter looks them up.
     private func anchors(_ table: PrefilterTable, of gram: UInt32) -> Set<Int> {
         let slots = table.slotGrams.count
-        var slot = PrefilterTable.slot(of: gram, count: slots)
+        var slot = PrefilterTable.slot(of: gram, mask: slots - 1)
         while table.slotLinks[slot] >= 0, table.slotGrams[slot] != gram { slot = (slot + 1) & (slots - 1) }
         var found: Set<Int> = []
         var link = Int(table.slotLinks[slot])
