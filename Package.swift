@@ -64,6 +64,7 @@ let package = Package(
         .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
 
         tests("ArchitectureTests", []),
+        tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),
         tests("BytesTests", ["Bytes"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("FindingsTests", ["Bytes", "Findings"]),

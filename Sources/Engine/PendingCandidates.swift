@@ -55,6 +55,8 @@ struct PendingCandidates {
     }
 
     private var entries: [Entry] = []
+    /// While candidates are settled: how far the entries up to each one reach.
+    private var reach: [Int] = []
     /// Ranges of settled candidates that a later excerpt may still show.
     private var recent: [Range<Int>] = []
     private var known: Set<Key> = []
@@ -87,6 +89,8 @@ struct PendingCandidates {
         entries.sort {
             ($0.range.lowerBound, $0.range.upperBound, $0.rule) < ($1.range.lowerBound, $1.range.upperBound, $1.rule)
         }
+        reach.removeAll(keepingCapacity: true)
+        for entry in entries { reach.append(max(reach.last ?? 0, entry.range.upperBound)) }
         var settled: [Settled] = []
         var first = 0
         while first < entries.count {
@@ -145,10 +149,11 @@ struct PendingCandidates {
         let range = entries[index].range
         let near = max(0, range.lowerBound - Surroundings.most)..<range.upperBound + Surroundings.most
         var found = recent.filter { $0.overlaps(near) }
-        // Sorted by start: those before may be long, those after end at the first that starts too late.
-        for other in entries.indices where other != index {
-            if entries[other].range.lowerBound >= near.upperBound { break }
-            if entries[other].range.overlaps(near), entries[other].range != range { found.append(entries[other].range) }
+        // Sorted by start: those before end where none reaches this far, those after at the first that starts too late.
+        var low = index
+        while low > 0, reach[low - 1] > near.lowerBound { low -= 1 }
+        for entry in entries[low...].prefix(while: { $0.range.lowerBound < near.upperBound }) {
+            if entry.range.overlaps(near), entry.range != range { found.append(entry.range) }
         }
         return found
     }

@@ -11,6 +11,7 @@ public final class ScanProgram: Sendable {
     public let rules: RuleSet
     let prefilter: Prefilter
     let jit: Bool
+    private let scopes: Mutex<[RuleScope?]>
     private let prepared: Mutex<[PreparedRule?]>
 
     /// - Parameter jit: whether patterns may compile to machine code; the results are the same without.
@@ -18,58 +19,88 @@ public final class ScanProgram: Sendable {
         self.rules = rules
         self.jit = jit
         prefilter = Prefilter(rules.prefilter)
+        scopes = Mutex(Array(repeating: nil, count: rules.count))
         prepared = Mutex(Array(repeating: nil, count: rules.count))
+    }
+
+    /// Where the rule at `index` looks; decoded on the first call for it. Workers keep what they got.
+    func scope(_ index: Int) -> RuleScope {
+        scopes.withLock { all in
+            if let ready = all[index] { return ready }
+            let ready = RuleScope(rules[index])
+            all[index] = ready
+            return ready
+        }
     }
 
     /// The rule at `index`, compiled on the first call for it. Workers keep what they got.
     func prepared(_ index: Int) -> PreparedRule {
-        prepared.withLock { all in
+        let scope = scope(index)
+        return prepared.withLock { all in
             if let ready = all[index] { return ready }
-            let ready = PreparedRule(rules[index], index: index, jit: jit)
+            let ready = PreparedRule(scope.rule, index: index, jit: jit)
             all[index] = ready
             return ready
         }
     }
 }
 
-/// A rule with everything made that its text stands for.
-final class PreparedRule: Sendable {
+/// Which blobs a rule looks at; asked before anything is compiled.
+final class RuleScope: Sendable {
     let rule: Rule
-    let index: Int
-    let pattern: Pattern
-    let secretGroup: Int
-    let nameGroup: Int?
-    let checks: [(name: CheckName, check: any Check)]
     private let kinds: Set<FileKind>
     private let included: GlobSet?
     private let excluded: GlobSet?
 
     /// Rules come here linted: the built-in ones by a test, a user's by the loader.
-    init(_ rule: Rule, index: Int, jit: Bool) {
+    init(_ rule: Rule) {
         self.rule = rule
-        self.index = index
+        kinds = Set(rule.files)
         do {
-            pattern = try Pattern(rule.pattern, jit: jit)
-            checks = try rule.checks.map { ($0, try Checks.make($0)) }
-            included = try PreparedRule.globs(rule.includedPaths)
-            excluded = try PreparedRule.globs(rule.excludedPaths)
+            included = try RuleScope.globs(rule.includedPaths)
+            excluded = try RuleScope.globs(rule.excludedPaths)
         } catch {
             preconditionFailure("rule \(rule.id) was not linted: \(error)")
         }
-        secretGroup = pattern.groups["secret"] ?? 0
-        nameGroup = pattern.groups["name"]
-        kinds = Set(rule.files)
     }
 
     private static func globs(_ patterns: [String]) throws -> GlobSet? {
         patterns.isEmpty ? nil : GlobSet(try patterns.map { try Glob($0) })
     }
 
-    /// Whether the rule looks at this blob at all.
     func applies(to label: BlobLabel) -> Bool {
         if !kinds.isEmpty, !kinds.contains(label.kind) { return false }
         if let included, !included.matches(label.identity.bytes) { return false }
         if let excluded, excluded.matches(label.identity.bytes) { return false }
         return true
+    }
+}
+
+/// A rule with everything made that its text stands for. What each attempt asks lies here by itself: to lend the whole rule would
+/// retain all of its strings.
+final class PreparedRule: Sendable {
+    let rule: Rule
+    let index: Int
+    let lead: Int
+    let window: RuleWindow
+    let pattern: Pattern
+    let secretGroup: Int
+    let nameGroup: Int?
+    let checks: [(name: CheckName, check: any Check)]
+
+    /// Rules come here linted, as for `RuleScope`.
+    init(_ rule: Rule, index: Int, jit: Bool) {
+        self.rule = rule
+        self.index = index
+        lead = rule.lead
+        window = rule.window
+        do {
+            pattern = try Pattern(rule.pattern, jit: jit)
+            checks = try rule.checks.map { ($0, try Checks.make($0)) }
+        } catch {
+            preconditionFailure("rule \(rule.id) was not linted: \(error)")
+        }
+        secretGroup = pattern.groups["secret"] ?? 0
+        nameGroup = pattern.groups["name"]
     }
 }

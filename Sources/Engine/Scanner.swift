@@ -17,6 +17,7 @@ public struct Scanner: ~Copyable {
     private var scratch: MatchScratch
     private var positions: [UInt32] = []
     private var hits: [AnchorHit] = []
+    private var scopes: [RuleScope?]
     private var rules: [PreparedRule?]
     private var states: [RuleState]
     /// The rules whose state is not fresh.
@@ -57,6 +58,7 @@ public struct Scanner: ~Copyable {
         self.explaining = explaining
         self.judging = judging
         scratch = MatchScratch()
+        scopes = Array(repeating: nil, count: program.rules.count)
         rules = Array(repeating: nil, count: program.rules.count)
         states = Array(repeating: RuleState(), count: program.rules.count)
     }
@@ -96,27 +98,40 @@ public struct Scanner: ~Copyable {
 
     // MARK: Attempts
 
-    private mutating func rule(_ index: Int) -> PreparedRule? {
-        if let applies = states[index].applies { return applies ? rules[index] : nil }
-        let prepared = rules[index] ?? program.prepared(index)
-        rules[index] = prepared
+    /// Whether the rule looks at the blob at hand.
+    private mutating func applies(_ index: Int) -> Bool {
+        if let known = states[index].applies { return known }
+        let scope = scopes[index] ?? program.scope(index)
+        scopes[index] = scope
         touched.append(index)
-        let applies = prepared.applies(to: label)
+        let applies = scope.applies(to: label)
         states[index].applies = applies
-        return applies ? prepared : nil
+        return applies
+    }
+
+    /// The rule, compiled, if it looks at the blob at hand.
+    private mutating func rule(_ index: Int) -> PreparedRule? {
+        guard applies(index) else { return nil }
+        if let ready = rules[index] { return ready }
+        let prepared = program.prepared(index)
+        rules[index] = prepared
+        return prepared
     }
 
     /// Tries a rule whose anchor stands at `position`.
     private mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
         guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }
         var window = Window.around(
-            position, rule: prepared.rule, text: text, after: prepared.rule.window.after, lines: &lines)
+            position, shape: prepared.window, lead: prepared.lead, text: text, after: prepared.window.after,
+            lines: &lines)
         // Starts that the last window tried are not tried again: work stays proportional to the bytes.
         let tried = states[index].tried
         var lower = window.starts.lowerBound
         if tried.contains(lower + chunk.offset) { lower = tried.upperBound - chunk.offset }
         guard lower <= position else { return }
-        states[index].tried = window.starts.lowerBound + chunk.offset..<position + chunk.offset + 1
+        // What a cut window tried may match in one that reaches further.
+        states[index].tried =
+            window.isCut ? 0..<0 : window.starts.lowerBound + chunk.offset..<position + chunk.offset + 1
         while lower <= position {
             window.starts = lower...position
             guard let next = match(prepared, &window, anchor: position, text, chunk) else { return }
@@ -128,21 +143,14 @@ public struct Scanner: ~Copyable {
     private mutating func match(
         _ prepared: PreparedRule, _ window: inout Window, anchor: Int, _ text: Span<UInt8>, _ chunk: Chunk
     ) -> Int? {
-        let pattern = prepared.pattern
-        let from = max(0, window.starts.lowerBound - pattern.lookbehind - 1)
-        var outcome = MatchOutcome.none
-        for isRetry in [false, true] {
-            outcome = scratch.firstMatch(
-                of: pattern, in: text, from: from, starts: window.starts, end: window.end,
-                isTextStart: chunk.offset + from == 0, isTextEnd: chunk.isLast && window.end == text.count)
-            guard !isRetry, window.isCut, outcome == .match, scratch.range(ofGroup: 0)?.upperBound == window.end else {
-                break
-            }
+        var outcome = attemptOnce(prepared, window, text, chunk)
+        if outcome == .match, window.isCut, scratch.range(ofGroup: 0)?.upperBound == window.end {
             var wider = Window.around(
-                anchor, rule: prepared.rule, text: text, after: max(Scanner.widened, prepared.rule.window.after),
-                lines: &lines)
+                anchor, shape: prepared.window, lead: prepared.lead, text: text,
+                after: max(Scanner.widened, prepared.window.after), lines: &lines)
             wider.starts = window.starts
             window = wider
+            outcome = attemptOnce(prepared, window, text, chunk)
         }
         switch outcome {
         case .none: return nil
@@ -158,6 +166,15 @@ public struct Scanner: ~Copyable {
         }
     }
 
+    private mutating func attemptOnce(
+        _ prepared: PreparedRule, _ window: Window, _ text: Span<UInt8>, _ chunk: Chunk
+    ) -> MatchOutcome {
+        let from = max(0, window.starts.lowerBound - prepared.pattern.lookbehind - 1)
+        return scratch.firstMatch(
+            of: prepared.pattern, in: text, from: from, starts: window.starts, end: window.end,
+            isTextStart: chunk.offset + from == 0, isTextEnd: chunk.isLast && window.end == text.count)
+    }
+
     private mutating func reportLimit(_ prepared: PreparedRule, at position: Int) {
         states[prepared.index].limitsHit += 1
         let stopped =
@@ -171,8 +188,8 @@ public struct Scanner: ~Copyable {
     private mutating func attemptUnanchored(
         _ index: Int, _ text: Span<UInt8>, _ geometry: ChunkGeometry, _ chunk: Chunk
     ) {
-        guard let prepared = rule(index) else { return }
-        switch prepared.rule.trigger {
+        guard applies(index), let trigger = scopes[index]?.rule.trigger else { return }
+        switch trigger {
         case .anchors: return
         case .path:
             var start = geometry.ready.lowerBound

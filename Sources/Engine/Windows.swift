@@ -15,17 +15,28 @@ struct Window: Equatable {
 
 /// The line that was looked at last, as far as it is known: many anchors share one.
 struct LineCache {
-    private var start = 0
-    private var end = -1
+    /// Bytes that hold no newline, and whether they begin with their line.
+    private var clear = 0..<0
+    private var clearBeginsLine = false
 
-    /// The start of the line that `position` is on, or `position - limit` where that is nearer.
+    /// The start of the line that `position` is on, or `position - limit` where that is nearer. What was searched for the last
+    /// anchor is not searched again.
     mutating func lineStart(_ text: Span<UInt8>, before position: Int, limit: Int) -> Int {
         let floor = max(0, position - limit)
-        if start <= position, position <= end { return max(start, floor) }
-        guard let newline = text.lastIndex(of: .newline, from: floor, to: position) else { return floor }
-        start = newline + 1
-        end = position
-        return start
+        let reachesBack = clearBeginsLine || clear.lowerBound <= floor
+        if clear.lowerBound > position || clear.upperBound < floor || !reachesBack {
+            clear = floor..<floor
+            clearBeginsLine = floor == 0
+        }
+        if position > clear.upperBound {
+            if let newline = text.lastIndex(of: .newline, from: clear.upperBound, to: position) {
+                clear = newline + 1..<position
+                clearBeginsLine = true
+            } else {
+                clear = clear.lowerBound..<position
+            }
+        }
+        return max(floor, clear.lowerBound)
     }
 
     /// Where `searched` was looked through for a newline, and the one that was found at its end.
@@ -51,17 +62,20 @@ struct LineCache {
 }
 
 extension Window {
-    /// The window of `rule` around an anchor at `position`; nil when no start is left in it.
-    /// - Parameter after: how far behind the anchor it reaches; the rule's own measure, or more for a second try.
+    /// The window around an anchor at `position`.
+    /// - Parameters:
+    ///   - shape: the rule's window.
+    ///   - lead: how far before the anchor a match can start.
+    ///   - after: how far behind the anchor it reaches; the rule's own measure, or more for a second try.
     static func around(
-        _ position: Int, rule: Rule, text: Span<UInt8>, after: Int, lines: inout LineCache
+        _ position: Int, shape: RuleWindow, lead: Int, text: Span<UInt8>, after: Int, lines: inout LineCache
     ) -> Window {
-        var lower = max(0, position - rule.lead)
-        if rule.lead > 0, !rule.window.manyLines {
-            lower = max(lower, lines.lineStart(text, before: position, limit: rule.window.before))
+        var lower = max(0, position - lead)
+        if lead > 0, !shape.manyLines {
+            lower = max(lower, lines.lineStart(text, before: position, limit: shape.before))
         }
         let limit = min(text.count, position + after)
-        if !rule.window.manyLines, let newline = lines.lineEnd(text, from: position, limit: limit) {
+        if !shape.manyLines, let newline = lines.lineEnd(text, from: position, limit: limit) {
             return Window(starts: lower...position, end: newline + 1, isCut: false)
         }
         return Window(starts: lower...position, end: limit, isCut: limit < text.count)

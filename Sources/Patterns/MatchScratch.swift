@@ -14,11 +14,12 @@ public struct MatchScratch: ~Copyable {
     private let data: OpaquePointer
     private let context: OpaquePointer
     private let stack: OpaquePointer?
-    private static let pairs = 32
+    /// The whole match and the groups that are kept: numbers 0 to 31.
+    public static let mostGroups = 32
 
     public init(limits: MatchLimits = MatchLimits()) {
         // Creation fails only when memory is exhausted, and then nothing can go on.
-        unsafe data = pcre2_match_data_create_8(UInt32(MatchScratch.pairs), nil).unsafelyUnwrapped
+        unsafe data = pcre2_match_data_create_8(UInt32(MatchScratch.mostGroups), nil).unsafelyUnwrapped
         unsafe context = pcre2_match_context_create_8(nil).unsafelyUnwrapped
         unsafe pcre2_set_match_limit_8(context, limits.match)
         unsafe pcre2_set_depth_limit_8(context, limits.depth)
@@ -71,7 +72,7 @@ public struct MatchScratch: ~Copyable {
 
     /// Where group `number` matched in the last successful attempt, relative to its text; nil when it took no part.
     public func range(ofGroup number: Int) -> Range<Int>? {
-        guard number >= 0, number < MatchScratch.pairs else { return nil }
+        guard number >= 0, number < MatchScratch.mostGroups else { return nil }
         let offsets = unsafe pcre2_get_ovector_pointer_8(data).unsafelyUnwrapped
         let start = unsafe offsets[2 * number]
         let end = unsafe offsets[2 * number + 1]

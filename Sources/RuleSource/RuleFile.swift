@@ -170,7 +170,13 @@ public struct RuleFile: Sendable {
             return (written, 0)
         }
         do {
-            _ = try Pattern(pattern, jit: false)
+            let compiled = try Pattern(pattern, jit: false)
+            for (group, number) in compiled.groups where number >= MatchScratch.mostGroups {
+                reader.fail(
+                    "pattern",
+                    "group '\(group)' is number \(number); at most \(MatchScratch.mostGroups - 1) groups are kept: use (?:…)"
+                )
+            }
             let tree = try PatternParser.parse(pattern)
             guard case .anchors(let anchors) = trigger, !anchors.isEmpty else { return (pattern, 0) }
             let lead = try AnchorProof.lead(of: tree, anchors: anchors)

@@ -13,7 +13,8 @@ import Testing
         let rule = testRule(
             "r", "x", anchors: ["abcd"], window: RuleWindow(before: before, after: after, manyLines: manyLines),
             lead: lead)
-        return Window.around(position, rule: rule, text: text.span, after: reaching ?? after, lines: &lines)
+        return Window.around(
+            position, shape: rule.window, lead: rule.lead, text: text.span, after: reaching ?? after, lines: &lines)
     }
 
     /// 0123 4 56789 10 …

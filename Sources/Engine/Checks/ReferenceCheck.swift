@@ -14,8 +14,9 @@ struct ReferenceCheck: Check {
     private static func interpolation(_ text: String) -> String? {
         if let first = text.utf8.first, first == UInt8(ascii: "$") {
             let rest = text.utf8.dropFirst()
-            // `$1$salt$hash` and `$2y$…` are crypt hashes; a name after the sign is a variable.
-            if let next = rest.first,
+            // `$1$salt$hash` and `$argon2id$…` are crypt hashes; a name after the sign is a variable.
+            let isHash = rest.prefix(10).contains(UInt8(ascii: "$"))
+            if let next = rest.first, !isHash,
                 ByteSet.letters.contains(next) || next == 0x5F || next == 0x7B || next == 0x28 || next == 0x5B
             {
                 return "a variable reference"

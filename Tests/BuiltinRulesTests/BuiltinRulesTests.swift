@@ -1,0 +1,94 @@
+import BuiltinRules
+import Bytes
+import Foundation
+import Rules
+import Testing
+
+@testable import RuleSource
+
+/// The rules in the binary, held against the files they are made from. Whoever changes a rule file runs `swift run rulegen`.
+@Suite struct BuiltinRulesTests {
+    @Test func theRuleFilesHaveNoFault() { #expect(RuleFiles.faults == []) }
+
+    @Test func theGeneratedTableIsCurrent() throws {
+        let table = try RuleFiles.text(RuleGenerator.tablePath)
+        #expect(
+            table == RuleTableWriter.table(RuleFiles.rules),
+            "rules/ has changed since the table was made: `swift run rulegen`")
+    }
+
+    @Test func theRulesPageIsCurrent() throws {
+        let page = try RuleFiles.text(RuleGenerator.documentationPath)
+        #expect(
+            page == RuleTableWriter.documentation(RuleFiles.rules),
+            "rules/ has changed since docs/rules.md was made: `swift run rulegen`")
+    }
+
+    /// Rule by rule, so that the failure names the rule whose record loses something.
+    @Test func everyRuleDecodesToItsSource() {
+        let builtin = BuiltinRules.all
+        #expect(builtin.count == RuleFiles.rules.count, "`swift run rulegen`")
+        for (rule, source) in zip(builtin.all, RuleFiles.rules) where rule != source.rule {
+            Issue.record("\(rule.id) differs from \(source.file):\(source.line): `swift run rulegen`")
+        }
+    }
+
+    @Test func everyRuleHasATrigger() {
+        let builtin = BuiltinRules.all
+        #expect(builtin.unanchored == RuleSet(RuleFiles.rules.map(\.rule)).unanchored, "`swift run rulegen`")
+        for (index, rule) in builtin.all.enumerated() {
+            if case .anchors(let anchors) = rule.trigger {
+                #expect(!anchors.isEmpty && !builtin.unanchored.contains(index), "\(rule.id)")
+            } else {
+                #expect(builtin.unanchored.contains(index), "\(rule.id)")
+            }
+        }
+    }
+
+    @Test func idsAreKebabCaseAndUnique() {
+        let ids = BuiltinRules.all.all.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        for id in ids { #expect(id.wholeMatch(of: #/[a-z0-9]+(-[a-z0-9]+)*/#) != nil, "\(id)") }
+    }
+
+    @Test func thereAreAtLeast150Rules() { #expect(BuiltinRules.all.count >= 150) }
+
+    @Test func referencesAndRemediesAreAddresses() {
+        for source in RuleFiles.rules {
+            for address in source.rule.references + [source.rule.remedy] {
+                #expect(
+                    address.hasPrefix("https://") || address.hasPrefix("http://"),
+                    "\(source.file):\(source.line): \(address)")
+            }
+        }
+    }
+
+    @Test(arguments: Providers.known) func aProviderThatOthersKnowHasARule(provider: String) {
+        let file = "/\(provider).yml"
+        if let id = Providers.elsewhere[provider] {
+            #expect(RuleFiles.rules.contains { $0.rule.id == id }, "\(provider) was covered by \(id)")
+        } else {
+            #expect(RuleFiles.rules.contains { $0.file.hasSuffix(file) }, "no rule in rules\(file)")
+        }
+    }
+}
+
+/// The rule files of this checkout, read once.
+enum RuleFiles {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// The same folder as rulegen reads: so the same order.
+    private static let read = {
+        let folder = RuleFolder("\(root)/rules")
+        return (rules: folder.rules, faults: folder.faults.map(\.description))
+    }()
+    static let rules = read.rules
+    static let faults = read.faults
+    static let files = Array(Set(rules.map(\.file))).sorted()
+    static let lint = RuleLint(rules)
+
+    static func text(_ path: String) throws -> String {
+        String(decoding: try TextFile.contents(of: FilePath("\(root)/\(path)")), as: UTF8.self)
+    }
+}
