@@ -1,6 +1,7 @@
 /// A set of byte values: 256 bits.
 public struct ByteSet: Sendable, Hashable {
-    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    @usableFromInline
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     public init() {}
 
@@ -27,7 +28,10 @@ public struct ByteSet: Sendable, Hashable {
 
     @inlinable
     public func contains(_ byte: UInt8) -> Bool {
-        word(byte >> 6) >> UInt64(byte & 63) & 1 == 1
+        // Two conditional moves a choice; a switch over four words would be branches.
+        let even = byte & 0x80 == 0 ? words.0 : words.2
+        let odd = byte & 0x80 == 0 ? words.1 : words.3
+        return (byte & 0x40 == 0 ? even : odd) >> UInt64(byte & 63) & 1 == 1
     }
 
     /// From the four words of `words64`.
@@ -35,16 +39,6 @@ public struct ByteSet: Sendable, Hashable {
 
     /// The set as four words, the lowest byte values in the lowest bits of the first.
     public var words64: [UInt64] { [words.0, words.1, words.2, words.3] }
-
-    @usableFromInline
-    func word(_ index: UInt8) -> UInt64 {
-        switch index {
-        case 0: words.0
-        case 1: words.1
-        case 2: words.2
-        default: words.3
-        }
-    }
 
     public mutating func insert(_ byte: UInt8) {
         let bit = UInt64(1) << UInt64(byte & 63)

@@ -39,7 +39,7 @@ public struct GramTable: Sendable {
         let end = min(to, text.count - 3)
         guard from >= 0, from < end else { return to }
         let start = positions.count
-        let capacity = max(64, limit)
+        let capacity = max(64, min(limit, end - from))
         positions.append(contentsOf: repeatElement(0, count: capacity))
         var resume = 0
         let kernel = unsafe portable ? lapwing_gram_scan_portable : lapwing_gram_scan

@@ -16,15 +16,15 @@ struct Places {
     private struct Mark {
         var position = 0
         var line = 1
+        /// Code points between the start of the line and the position.
+        var column = 0
         var original = 0
     }
 
     private let encoding: TextEncoding
     /// Only ever moved forward, to the start of a coming chunk.
     private var base: Mark
-    /// Code points between the start of the line and `base`.
-    private var baseColumn = 0
-    /// The last place that was asked for.
+    /// The last place that was asked for: the next is mostly near, and a line may be the whole file.
     private var memo: Mark
 
     init(_ encoding: TextEncoding) {
@@ -35,23 +35,35 @@ struct Places {
 
     /// The place of a blob offset at or after the base; `text` starts at blob offset `origin`.
     mutating func place(of position: Int, in text: Span<UInt8>, origin: Int) -> Place {
-        move(to: position, text, origin)
-        if let newline = text.lastIndex(of: .newline, from: base.position - origin, to: position - origin) {
-            let column = 1 + text.codePoints(in: newline + 1..<position - origin)
-            return Place(line: memo.line, column: column, original: memo.original)
-        }
-        let column = 1 + baseColumn + text.codePoints(in: base.position - origin..<position - origin)
-        return Place(line: memo.line, column: column, original: memo.original)
-    }
-
-    private mutating func move(to position: Int, _ text: Span<UInt8>, _ origin: Int) {
         let forward = position >= memo.position
         let range = forward ? memo.position - origin..<position - origin : position - origin..<memo.position - origin
         let lines = text.occurrences(of: .newline, in: range)
-        memo.line += forward ? lines : -lines
+        let column = column(of: position, forward, lines, range, text, origin)
         let bytes = originalLength(text, range)
-        memo.original += forward ? bytes : -bytes
-        memo.position = position
+        memo = Mark(
+            position: position, line: memo.line + (forward ? lines : -lines), column: column,
+            original: memo.original + (forward ? bytes : -bytes))
+        return Place(line: memo.line, column: memo.column + 1, original: memo.original)
+    }
+
+    /// - Parameter range: between the position and the memo, with `lines` newlines in it.
+    private func column(
+        of position: Int, _ forward: Bool, _ lines: Int, _ range: Range<Int>, _ text: Span<UInt8>, _ origin: Int
+    ) -> Int {
+        let local = position - origin
+        // Counting from the memo is right where both ends of the way lie between code points.
+        if lines == 0, isBoundary(range.lowerBound, text), isBoundary(range.upperBound, text) {
+            let between = text.codePoints(in: range)
+            return memo.column + (forward ? between : -between)
+        }
+        if let newline = text.lastIndex(of: .newline, from: base.position - origin, to: local) {
+            return text.codePoints(in: newline + 1..<local)
+        }
+        return base.column + text.codePoints(in: base.position - origin..<local)
+    }
+
+    private func isBoundary(_ index: Int, _ text: Span<UInt8>) -> Bool {
+        index >= text.count || text[index] & 0xC0 != 0x80
     }
 
     private func originalLength(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
@@ -64,8 +76,7 @@ struct Places {
         // A cut inside a UTF-8 sequence would count its bytes apart: move past it.
         var target = next
         while target < next + 3, target - origin < text.count, text[target - origin] & 0xC0 == 0x80 { target += 1 }
-        let column = place(of: target, in: text, origin: origin).column
+        _ = place(of: target, in: text, origin: origin)
         base = memo
-        baseColumn = column - 1
     }
 }

@@ -88,7 +88,10 @@ public enum FileKind: String, Sendable, CaseIterable, Hashable {
         ]
         var kinds: [String: FileKind] = [:]
         for (kind, names) in table {
-            for name in names.split(whereSeparator: \.isWhitespace) { kinds[String(name)] = kind }
+            // By bytes: splitting by characters would cost a hook a tenth of its time.
+            for name in names.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }) {
+                kinds[String(decoding: name, as: UTF8.self)] = kind
+            }
         }
         return kinds
     }()

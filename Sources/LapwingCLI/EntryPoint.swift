@@ -9,7 +9,7 @@ public enum EntryPoint {
     public static func main() -> Never {
         Interrupts.install()
         do {
-            var command = try Lapwing.parseAsRoot()
+            var command = try parse(Array(CommandLine.arguments.dropFirst()))
             try command.run()
             ProcessContext.exit(ExitStatus.clean.rawValue)
         } catch let ending as Ending {
@@ -20,6 +20,13 @@ public enum EntryPoint {
         } catch {
             end(with: error)
         }
+    }
+
+    /// `lapwing scan` is what people wait for: it is parsed by itself, which spares the reflection over all other commands. Whatever is
+    /// not plain about it (help, an unknown option) goes the long way, for the message.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
+        return try Lapwing.parseAsRoot(arguments)
     }
 
     /// Help and version are no errors; everything else is wrong usage.

@@ -3,8 +3,9 @@ internal import Findings
 /// A rule as one line of text, for the generated table: fields in a fixed order, so that decoding needs no parser. Written by
 /// rulegen, read by BuiltinRules; never a file format.
 public enum RuleRecord {
-    private static let field: Character = "\u{1F}"
-    private static let item: Character = "\u{1E}"
+    /// Between fields and between the items of a list. Split by bytes: a scan decodes rules while a person waits.
+    private static let field: UInt8 = 0x1F
+    private static let item: UInt8 = 0x1E
 
     /// The record of a rule.
     public static func encode(_ rule: Rule) -> String {
@@ -21,12 +22,12 @@ public enum RuleRecord {
             list(rule.checks.map(\.description)), list(rule.files.map(\.rawValue)), list(rule.includedPaths),
             list(rule.excludedPaths), list(rule.references), rule.remedy,
         ]
-        return fields.joined(separator: String(field))
+        return fields.joined(separator: "\u{1F}")
     }
 
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
-        let fields = text.split(separator: field, omittingEmptySubsequences: false).map(String.init)
+        let fields = split(text, at: field)
         guard fields.count == 17, let kind = FindingKind(rawValue: fields[4]),
             let severity = Severity(rawValue: fields[5]),
             let confidence = Confidence(rawValue: fields[6]), let tier = RuleTier(rawValue: fields[7]),
@@ -58,9 +59,15 @@ public enum RuleRecord {
         }
     }
 
-    private static func list(_ items: [String]) -> String { items.joined(separator: String(item)) }
+    private static func list(_ items: [String]) -> String { items.joined(separator: "\u{1E}") }
 
     private static func items(_ text: String) -> [String] {
-        text.isEmpty ? [] : text.split(separator: item, omittingEmptySubsequences: false).map(String.init)
+        text.isEmpty ? [] : split(text, at: item)
+    }
+
+    private static func split(_ text: String, at separator: UInt8) -> [String] {
+        text.utf8.split(separator: separator, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 }

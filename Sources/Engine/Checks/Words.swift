@@ -60,7 +60,8 @@ struct WordList: Sendable {
 
     /// Words separated by white space.
     init(_ text: String) {
-        words = Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
+        words = Set(
+            text.utf8.split(whereSeparator: ByteSet.space.contains).map { String(decoding: $0, as: UTF8.self) })
         longest = words.map(\.utf8.count).max() ?? 0
     }
 

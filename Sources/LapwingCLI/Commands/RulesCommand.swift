@@ -24,7 +24,7 @@ struct RulesCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one rule whole.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one rule whole.")
 
         @Argument(help: "The rule's id.")
         var id: String
@@ -42,7 +42,7 @@ struct RulesCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lint rule files: syntax, anchors, examples, cost on hostile input.")
+            commandName: "check", abstract: "Lint rule files: syntax, anchors, examples, cost on hostile input.")
 
         @Argument(help: "The rule files.")
         var files: [String]
