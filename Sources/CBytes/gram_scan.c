@@ -1,5 +1,5 @@
 // One hash probe a position. The vector path takes eight positions at once: one shuffle makes their eight grams, one
-// gather fetches their words of the bit set (32 KiB, so it stays in the first-level cache), and only a group with a set
+// gather fetches their words of the bit set (128 KiB, so it stays in the second-level cache), and only a group with a set
 // bit costs a branch. Swift alone cannot say "gather"; this is the reason for C (docs/performance.md has the figures).
 
 #include "gram_scan.h"

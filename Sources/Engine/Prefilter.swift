@@ -1,7 +1,7 @@
 /// The one pass over every byte: where does an anchor stand, and whose?
 ///
 /// Two steps. `GramTable` says, for each position, whether some anchor's probed gram may stand there (a hash probe, about a
-/// cycle a byte; wrong about once in sixty positions). The exact step looks the gram up, compares every element of each
+/// cycle a byte; right or wrong about once in a hundred positions). The exact step looks the gram up, compares every element of each
 /// anchor that has it, and gives the hits. Its cost does not depend on the number of rules. Immutable; every worker reads the
 /// same one.
 
@@ -39,7 +39,8 @@ public struct Prefilter: Sendable {
                 let position = Int(scratch[index])
                 let gram = text.foldedGram(at: position)
                 var slot = PrefilterTable.slot(of: gram, mask: mask)
-                while slotLinks[slot] >= 0 {
+                // An empty slot holds 0, which no folded gram is.
+                while slotGrams[slot] != 0 {
                     if slotGrams[slot] == gram {
                         follow(slotLinks[slot], text, at: position, &hits)
                         break

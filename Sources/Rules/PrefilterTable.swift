@@ -6,7 +6,7 @@ internal import Bytes
 public struct PrefilterTable: Sendable, Equatable {
     /// The bit set over hashes of grams; see `GramTable`.
     public let gramWords: [UInt32]
-    /// Open addressing over folded grams, a power of two of slots, at most half of them used.
+    /// Open addressing over folded grams, a power of two of slots, at most half of them used; 0 is an empty slot.
     public let slotGrams: [UInt32]
     /// The first link of each slot's chain, or -1.
     public let slotLinks: [Int32]

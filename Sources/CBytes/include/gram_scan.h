@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 // The table is a bit set over hashes of case-folded 4-byte grams: 2^LAPWING_GRAM_BITS bits, in 32-bit words.
-#define LAPWING_GRAM_BITS 18
-#define LAPWING_GRAM_WORDS 8192 // 2^LAPWING_GRAM_BITS / 32, as a number that Swift can import
+#define LAPWING_GRAM_BITS 20
+#define LAPWING_GRAM_WORDS 32768 // 2^LAPWING_GRAM_BITS / 32, as a number that Swift can import
 #define LAPWING_GRAM_FOLD 0x20202020u
 #define LAPWING_GRAM_MULTIPLIER 0x9E3779B1u
 
