@@ -76,6 +76,15 @@ public struct Scanner: ~Copyable {
         explanations.removeAll(keepingCapacity: true)
     }
 
+    /// Ends a blob whose rest cannot be read: what was judged so far becomes findings.
+    public mutating func abandon() { settle(upTo: Int.max) }
+
+    /// Hands out the findings so far and forgets them.
+    public mutating func takeFindings() -> [Finding] {
+        defer { findings.removeAll() }
+        return findings
+    }
+
     /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
     public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
         lines.reset()

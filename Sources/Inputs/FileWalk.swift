@@ -80,13 +80,14 @@ public struct FileWalk: Sendable {
         let work = OrderedWork<Item, Result<Worker.Output>>(roots.map { .root($0) }, deliver: deliver)
         let loop: @Sendable (_ afterStep: () -> Void) -> Void = { afterStep in
             var worker: Worker? = nil
-            while !isStopped(), let ticket = work.take() {
+            while !isStopped(), var ticket = work.take() {
                 switch ticket.item {
                 case .root(let root): step(work, ticket, open(root))
                 case .directory(let directory): step(work, ticket, read(directory))
                 case .file(let file):
                     if worker == nil { worker = makeWorker() }
-                    work.complete(ticket, worker?.scan(file).map { .file($0) })
+                    let rest = worker?.scan(file, early: { work.give(.file($0), for: &ticket) })
+                    work.complete(ticket, rest.map { .file($0) })
                 }
                 afterStep()
             }
@@ -272,4 +273,10 @@ public protocol FileWorker: ~Copyable {
     associatedtype Output: Sendable
     /// nil when there is nothing to tell.
     mutating func scan(_ file: WalkedFile) -> Output?
+    /// The same for files that give much: calls `early` with parts of the result, in order, while it goes on.
+    mutating func scan(_ file: WalkedFile, early: @escaping (Output) -> Void) -> Output?
+}
+
+extension FileWorker where Self: ~Copyable {
+    public mutating func scan(_ file: WalkedFile, early: @escaping (Output) -> Void) -> Output? { scan(file) }
 }

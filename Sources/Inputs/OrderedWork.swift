@@ -46,7 +46,7 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
     /// A slot that a worker has taken.
     struct Ticket {
         let item: Item
-        fileprivate let slot: Slot<Item, Output>
+        fileprivate var slot: Slot<Item, Output>
     }
 
     /// - Parameter deliver: takes results in order, one at a time, on whichever worker's thread.
@@ -104,6 +104,24 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
         }
         if mustWake { monitor.wakeAll() }
         deliverReady()
+    }
+
+    /// Gives a part of the result of what was taken, before the rest is there. Waits while too many results wait for a slower file:
+    /// whoever has the first file of the list never waits, so the wait ends.
+    func give(_ output: Output, for ticket: inout Ticket) {
+        let slot = ticket.slot
+        let rest = Slot<Item, Output>(.taken, next: nil)
+        monitor.withLock { state in
+            rest.next = slot.next
+            slot.next = rest
+            slot.state = .done(output)
+            state.held += 1
+        }
+        ticket.slot = rest
+        deliverReady()
+        monitor.waiting { state in
+            state.isStopped || state.held < OrderedWork.mostHeld || state.head === rest ? () : nil
+        }
     }
 
     /// Makes every worker stop after what it has in hand, if `stopped`.

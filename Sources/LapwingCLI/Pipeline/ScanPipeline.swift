@@ -25,13 +25,8 @@ struct ScanPipeline {
         collector.begin()
         if let label = plan.standardInput {
             var worker = makeWorker()
-            do {
-                if let result = try worker.scan(OpenFile.standardInput, size: nil, label) {
-                    collector.take(.file(result))
-                }
-            } catch {
-                collector.take(.file(FileResult(problems: [ScanProblem(.unreadable, label.path, "\(error)")])))
-            }
+            let rest = worker.scan(OpenFile.standardInput, size: nil, label, early: { collector.take(.file($0)) })
+            if let rest { collector.take(.file(rest)) }
         }
         if !plan.roots.isEmpty {
             plan.walk.run(

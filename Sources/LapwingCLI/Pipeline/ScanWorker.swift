@@ -27,16 +27,29 @@ private struct ScanSink: ChunkSink, ~Copyable {
     var scanner: Scanner
     var label = BlobLabel(path: "", identity: "")
     var result = FileResult()
+    /// Takes parts of a result that grows large; a log can hold more findings than memory.
+    var early: ((FileResult) -> Void)?
+
+    private static let most = 1_024
 
     mutating func begin(_ encoding: TextEncoding) { scanner.begin(label, encoding) }
 
     mutating func chunk(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
         scanner.scan(text, geometry)
+        result.findings += scanner.takeFindings()
         if geometry.nextOffset == nil {
-            result.findings += scanner.findings
-            result.problems += scanner.problems
-            result.explanations += scanner.explanations
+            collect()
+        } else if result.findings.count >= ScanSink.most, let early {
+            early(FileResult(findings: result.findings))
+            result.findings.removeAll()
         }
+    }
+
+    /// What the scanner has besides findings, at the end of a blob.
+    mutating func collect() {
+        result.findings += scanner.takeFindings()
+        result.problems += scanner.problems
+        result.explanations += scanner.explanations
     }
 }
 
@@ -51,36 +64,49 @@ struct ScanWorker: FileWorker, ~Copyable {
         self.totals = totals
     }
 
-    mutating func scan(_ file: WalkedFile) -> FileResult? {
+    mutating func scan(_ file: WalkedFile) -> FileResult? { scan(file, early: nil) }
+
+    mutating func scan(_ file: WalkedFile, early: @escaping (FileResult) -> Void) -> FileResult? {
+        scan(file, early: .some(early))
+    }
+
+    private mutating func scan(_ file: WalkedFile, early: ((FileResult) -> Void)?) -> FileResult? {
         do {
             let source = try OpenFile(reading: file.path)
             let status = try source.status()
             guard status.type == .regular else {
-                return failed(file.path, .changed, "it was a file and is none any more: not read")
+                let message = "it was a file and is none any more: not read"
+                return FileResult(problems: [ScanProblem(.changed, file.path, message)])
             }
-            return try scan(source, size: status.size, BlobLabel(path: file.path, identity: file.identity))
+            let label = BlobLabel(path: file.path, identity: file.identity)
+            return scan(source, size: status.size, label, early: early)
         } catch {
-            return failed(file.path, .unreadable, "\(error)")
+            return FileResult(problems: [ScanProblem(.unreadable, file.path, "\(error)")])
         }
     }
 
-    /// Scans one source whole; throws what reading it threw.
+    /// Scans one source whole. Where reading it fails, what was found before is kept beside the problem.
     mutating func scan(
-        _ source: borrowing some ByteSource & ~Copyable, size: Int?, _ label: BlobLabel
-    ) throws(Errno) -> FileResult? {
+        _ source: borrowing some ByteSource & ~Copyable, size: Int?, _ label: BlobLabel,
+        early: ((FileResult) -> Void)? = nil
+    ) -> FileResult? {
         sink.label = label
         sink.result = FileResult()
-        switch try reader.read(source, size: size, into: &sink) {
-        case .binary: totals.binaries.add(1, ordering: .relaxed)
-        case .text(let bytes):
-            totals.files.add(1, ordering: .relaxed)
-            totals.bytes.add(bytes, ordering: .relaxed)
+        sink.early = early
+        defer { sink.early = nil }
+        sink.begin(.bytes(skipped: 0))
+        do {
+            switch try reader.read(source, size: size, into: &sink) {
+            case .binary: totals.binaries.add(1, ordering: .relaxed)
+            case .text(let bytes):
+                totals.files.add(1, ordering: .relaxed)
+                totals.bytes.add(bytes, ordering: .relaxed)
+            }
+        } catch {
+            sink.scanner.abandon()
+            sink.collect()
+            sink.result.problems.append(ScanProblem(.unreadable, label.path, "\(error)"))
         }
         return sink.result.isEmpty ? nil : sink.result
-    }
-
-    /// What was found before the failure is kept.
-    private func failed(_ path: FilePath, _ kind: ScanProblem.Kind, _ message: String) -> FileResult {
-        FileResult(problems: [ScanProblem(kind, path, message)])
     }
 }
