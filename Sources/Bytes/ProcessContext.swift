@@ -23,6 +23,16 @@ public enum ProcessContext {
     }
 
     /// Ends the process.
+    /// Takes the numbers of standard descriptors that the caller closed, so that no file that is opened later gets one: a report on
+    /// standard output would be written into it. The null device is opened the wrong way round: to use it stays an error.
+    public static func occupyStandardDescriptors() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is this one.
+            _ = unsafe open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// Ends the process.
     public static func exit(_ status: Int32) -> Never {
         #if canImport(Darwin)
             Darwin.exit(status)

@@ -1,9 +1,11 @@
 /// Small files, read and written whole: rules, configuration, reports of the tools. Scanned files go another way.
 public enum TextFile {
-    /// All bytes of a regular file (symbolic links are followed). Files of more than `limit` bytes are EFBIG: nothing that is read
-    /// this way is large, and a device would never end.
-    public static func contents(of path: FilePath, limit: Int = 64 << 20) throws(Errno) -> [UInt8] {
-        let file = try OpenFile(reading: path, followingLinks: true)
+    /// All bytes of a regular file; a symbolic link is followed unless `followingLinks` is false. Files of more than `limit`
+    /// bytes are EFBIG: nothing that is read this way is large, and a device would never end.
+    public static func contents(of path: FilePath, limit: Int = 64 << 20, followingLinks: Bool = true) throws(Errno)
+        -> [UInt8]
+    {
+        let file = try OpenFile(reading: path, followingLinks: followingLinks)
         guard try file.status().type != .directory else { throw Errno.isADirectory }
         var bytes: [UInt8] = []
         while true {

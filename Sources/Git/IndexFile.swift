@@ -33,6 +33,10 @@ public struct IndexFile: Sendable {
             guard let name = IndexFile.entry(&reader, version: version, hashLength: hashLength, &previous) else {
                 throw IndexFault(description: "the index is damaged at entry \(entry)")
             }
+            // Version 4 shares beginnings: a few bytes can stand for a long path. No real index comes near this.
+            guard names.count + name.count <= min(16 * bytes.count, Int(UInt32.max)) else {
+                throw IndexFault(description: "the index's paths are too long at entry \(entry)")
+            }
             if name.last == UInt8(ascii: "/") { sparse.append(name) }
             names += name
             offsets.append(UInt32(names.count))

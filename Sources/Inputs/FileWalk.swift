@@ -77,7 +77,7 @@ public struct FileWalk: Sendable {
         threads: Int, isStopped: @escaping @Sendable () -> Bool, makeWorker: @escaping @Sendable () -> Worker,
         deliver: @escaping @Sendable (Result<Worker.Output>) -> Void
     ) where Worker: ~Copyable {
-        let work = OrderedWork<Item, Result<Worker.Output>>(roots.map { .root($0) }, deliver: deliver)
+        let work = OrderedWork<Item, Result<Worker.Output>>(rootsInOrder.map { .root($0) }, deliver: deliver)
         let loop: @Sendable (_ afterStep: () -> Void) -> Void = { afterStep in
             var worker: Worker? = nil
             while !isStopped(), var ticket = work.take() {
@@ -112,6 +112,16 @@ public struct FileWalk: Sendable {
 
     // MARK: Roots
 
+    /// In the order of what they hold: the paths in a directory have a slash behind its name.
+    private var rootsInOrder: [ScanRoot] {
+        guard roots.count > 1 else { return roots }
+        let keyed = roots.map { root in
+            let isDirectory = (try? FileStatus.of(root.path))?.type == .directory
+            return (key: isDirectory ? root.path.appending("") : root.path, root: root)
+        }
+        return keyed.sorted { $0.key < $1.key }.map(\.root)
+    }
+
     private func open(_ root: ScanRoot) -> (items: [Item], ledger: Ledger) {
         var ledger = Ledger()
         let path = root.path
@@ -134,7 +144,7 @@ public struct FileWalk: Sendable {
         case .regular:
             let tree = WorkTree.containing(absolute.parent)
             let identity = tree.map { FileWalk.relative(absolute, to: $0.root) } ?? Array(absolute.lastComponent)
-            return ([.file(WalkedFile(path: path, identity: FilePath(identity)))], ledger)
+            return ([.file(WalkedFile(path: path, identity: FilePath(identity), isRoot: true))], ledger)
         case .symbolicLink, .other:
             ledger.problems.append(ScanProblem(.unreadable, path, "neither a file nor a directory: it was not opened"))
             return ([], ledger)
@@ -228,7 +238,7 @@ public struct FileWalk: Sendable {
         }
         let isDirectory = type == .directory
         if entry.name.elementsEqual(".git".utf8) {
-            return gitConfig(path, identity, isDirectory: isDirectory)
+            return isDirectory ? gitConfig(path, relative, identity, &ledger) : nil
         }
         if let excluded, excluded.matches(relative, isDirectory: isDirectory) {
             ledger.skip(.excluded)
@@ -253,7 +263,7 @@ public struct FileWalk: Sendable {
             ledger.skip(.ignored)
             return nil
         }
-        if !isDirectory { return .file(WalkedFile(path: path, identity: FilePath(identity))) }
+        if !isDirectory { return .file(WalkedFile(path: path, identity: FilePath(identity), isRoot: false)) }
         let absolute = directory.absolute.appending(entry.name)
         let rules = directory.rules.entering(entry.name, at: absolute, onlyTracked: decision == .onlyTracked)
         return .directory(
@@ -261,10 +271,18 @@ public struct FileWalk: Sendable {
     }
 
     /// `.git` itself is not scanned but for its `config`.
-    private func gitConfig(_ path: FilePath, _ identity: [UInt8], isDirectory: Bool) -> Item? {
+    private func gitConfig(
+        _ path: FilePath, _ relative: [UInt8], _ identity: [UInt8], _ ledger: inout Ledger
+    ) -> Item? {
         let config = path.appending("config")
-        guard isDirectory, (try? FileStatus.of(config, followingLinks: false))?.type == .regular else { return nil }
-        return .file(WalkedFile(path: config, identity: FilePath(identity + Array("/config".utf8))))
+        guard (try? FileStatus.of(config, followingLinks: false))?.type == .regular else { return nil }
+        let name = Array("/config".utf8)
+        let isExcluded = excluded.map { $0.matchesPathOrParent((relative + name).span) } ?? false
+        guard !isExcluded, included?.matches(relative + name) ?? true else {
+            ledger.skip(.excluded)
+            return nil
+        }
+        return .file(WalkedFile(path: config, identity: FilePath(identity + name), isRoot: false))
     }
 }
 

@@ -36,7 +36,9 @@ final class WalkedTree: Sendable {
         index.withLock { loaded in
             if loaded == nil { loaded = load() }
             switch loaded {
-            case .index(let file): return isDirectory ? file.containsAnything(below: path) : file.contains(path)
+            case .index(let file):
+                // A submodule is an entry itself.
+                return file.contains(path) || isDirectory && file.containsAnything(below: path)
             case .unreadable: return true
             case .some(.none), nil: return false
             }
@@ -87,9 +89,10 @@ struct DirectoryRules: Sendable {
             onlyTracked: self.onlyTracked || onlyTracked)
     }
 
-    /// `stack` with the `.gitignore` of a directory, where there is one.
+    /// `stack` with the `.gitignore` of a directory, where there is one. As in git, one that is a symbolic link is not read.
     static func pushed(_ stack: IgnoreStack, _ directory: FilePath, _ relative: [UInt8]) -> IgnoreStack {
-        guard let content = try? TextFile.contents(of: directory.appending(".gitignore"), limit: 16 << 20) else {
+        let file = directory.appending(".gitignore")
+        guard let content = try? TextFile.contents(of: file, limit: 16 << 20, followingLinks: false) else {
             return stack
         }
         return stack.pushing(IgnoreFile(content), directory: relative)

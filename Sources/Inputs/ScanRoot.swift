@@ -26,4 +26,6 @@ public struct WalkedFile: Sendable {
     public let path: FilePath
     /// Relative to the work tree, or to the scanned root outside of one.
     public let identity: FilePath
+    /// Whether a person named this very file: then a symbolic link is followed.
+    public let isRoot: Bool
 }

@@ -3,10 +3,12 @@
 
 internal import ArgumentParser
 internal import Bytes
+internal import Reports
 
 public enum EntryPoint {
     /// Runs the command that the arguments name and ends the process with its status.
     public static func main() -> Never {
+        ProcessContext.occupyStandardDescriptors()
         Interrupts.install()
         do {
             var command = try parse(Array(CommandLine.arguments.dropFirst()))
@@ -36,7 +38,7 @@ public enum EntryPoint {
             if !message.isEmpty { Console.print(message) }
             ProcessContext.exit(ExitStatus.clean.rawValue)
         }
-        Console.write(message + "\n")
+        Console.write(Console.harmless(message) + "\n")
         ProcessContext.exit(ExitStatus.failed.rawValue)
     }
 }
@@ -47,7 +49,13 @@ enum Console {
         try? OpenFile.standardOutput.write(Array((text + "\n").utf8))
     }
 
-    static func error(_ text: String) { write("lapwing: \(text)\n") }
+    static func error(_ text: String) { write("lapwing: \(harmless(text))\n") }
+
+    /// Messages quote what stands in arguments and files. Their own line ends stay.
+    static func harmless(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.visible(String($0)) }
+            .joined(separator: "\n")
+    }
 
     static func write(_ text: String) {
         try? OpenFile.standardError.write(Array(text.utf8))

@@ -27,11 +27,14 @@ public struct AnchorTable: Sendable {
 
     private static func rarestGram(of anchor: Anchor) -> Int {
         // An expansion to many grams fills the table: it has to be rarer by as many bits as it doubles the grams.
-        let scored = anchor.gramChoices.filter { $0.grams <= Anchor.mostGrams }.map { choice -> (offset: Int, score: Int) in
+        let scored = anchor.gramChoices.filter { $0.grams <= Anchor.mostGrams }.map {
+            choice -> (offset: Int, score: Int) in
             let grams = anchor.grams(at: choice.offset)
             let commonest = grams.map(GramRarity.bits).min() ?? 0
             // One byte four times stands at every position of padding; any other choice is better.
-            if grams.contains(where: { $0 == ($0 & 0xFF) &* 0x0101_0101 }) { return (offset: choice.offset, score: -100) }
+            if grams.contains(where: { $0 == ($0 & 0xFF) &* 0x0101_0101 }) {
+                return (offset: choice.offset, score: -100)
+            }
             return (offset: choice.offset, score: commonest - (Int.bitWidth - grams.count.leadingZeroBitCount - 1))
         }
         return scored.max { ($0.score, $1.offset) < ($1.score, $0.offset) }?.offset ?? 0

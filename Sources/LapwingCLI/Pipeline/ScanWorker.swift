@@ -72,7 +72,7 @@ struct ScanWorker: FileWorker, ~Copyable {
 
     private mutating func scan(_ file: WalkedFile, early: ((FileResult) -> Void)?) -> FileResult? {
         do {
-            let source = try OpenFile(reading: file.path)
+            let source = try OpenFile(reading: file.path, followingLinks: file.isRoot)
             let status = try source.status()
             guard status.type == .regular else {
                 let message = "it was a file and is none any more: not read"
