@@ -67,6 +67,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),
         tests("BytesTests", ["Bytes"]),
+        tests("CommandTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GitTests", ["Bytes", "Git", "TestSupport"]),

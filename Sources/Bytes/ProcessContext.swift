@@ -22,7 +22,6 @@ public enum ProcessContext {
         return unsafe FilePath(String(cString: buffer))
     }
 
-    /// Ends the process.
     /// Takes the numbers of standard descriptors that the caller closed, so that no file that is opened later gets one: a report on
     /// standard output would be written into it. The null device is opened the wrong way round: to use it stays an error.
     public static func occupyStandardDescriptors() {

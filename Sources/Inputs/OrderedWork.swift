@@ -28,8 +28,11 @@ private final class Slot<Item: Sendable, Output: Sendable> {
 final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
     private struct State: ~Copyable {
         var head: Slot<Item, Output>?
-        /// Waiting slots, the first of the list last: what is taken next.
+        /// Waiting slots, what is taken next last: the entries of whichever directory was read last, which need not be the first of
+        /// the list. Slots that were taken out of turn stay until they come up.
         var stack: [Slot<Item, Output>] = []
+        /// How many slots wait.
+        var waiting = 0
         var taken = 0
         /// Results that wait behind an unfinished slot.
         var held = 0
@@ -58,26 +61,32 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
             state.head = slot
             state.stack.append(slot)
         }
+        state.waiting = items.count
         monitor = Monitor(state)
     }
 
     /// How many items wait to be taken.
-    var waiting: Int { monitor.withLock { $0.stack.count } }
+    var waiting: Int { monitor.withLock { $0.waiting } }
 
     /// The next item, or nil when there is none and none can come.
     func take() -> Ticket? {
         monitor.waiting { state -> Ticket?? in
-            if state.isStopped { return .some(nil) }
-            if let slot = state.stack.last {
-                guard state.held < OrderedWork.mostHeld || state.head === slot else { return nil }
-                state.stack.removeLast()
-                state.taken += 1
-                guard case .waiting(let item) = slot.state else { return .some(nil) }
-                slot.state = .taken
-                return Ticket(item: item, slot: slot)
-            }
-            return state.taken == 0 ? .some(nil) : nil
+            if state.isStopped || (state.waiting == 0 && state.taken == 0) { return .some(nil) }
+            guard let slot = OrderedWork.next(&state), case .waiting(let item) = slot.state else { return nil }
+            slot.state = .taken
+            state.waiting -= 1
+            state.taken += 1
+            return Ticket(item: item, slot: slot)
         }
+    }
+
+    /// The slot to take: the last that was put in, or, while too many results wait, only the one they wait for.
+    private static func next(_ state: inout State) -> Slot<Item, Output>? {
+        guard state.held < mostHeld else { return state.head }
+        while let slot = state.stack.popLast() {
+            if case .waiting = slot.state { return slot }
+        }
+        return nil
     }
 
     /// Puts `items`, in order, in the place of what was taken; `output` comes before them.
@@ -89,6 +98,7 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
                 next = slot
                 state.stack.append(slot)
             }
+            state.waiting += items.count
             ticket.slot.next = next
             finish(ticket.slot, output, &state)
         }
@@ -100,7 +110,7 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
     func complete(_ ticket: Ticket, _ output: Output?) {
         let mustWake = monitor.withLock { state in
             finish(ticket.slot, output, &state)
-            return state.stack.isEmpty || state.held >= OrderedWork.mostHeld - 1
+            return state.waiting == 0 || state.held >= OrderedWork.mostHeld - 1
         }
         if mustWake { monitor.wakeAll() }
         deliverReady()
@@ -148,19 +158,28 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
     /// Delivers what is done at the head. One worker at a time; another that finishes meanwhile leaves its result to it.
     private func deliverReady() {
         while true {
+            var isHeadNew = false
             let ready: [Output]? = monitor.withLock { state in
                 guard !state.isDelivering else { return nil }
                 var outputs: [Output] = []
+                let oldHead = state.head
                 while let head = state.head, case .done(let output) = head.state {
                     if let output { outputs.append(output) }
                     state.head = head.next
                 }
-                guard !outputs.isEmpty else { return nil }
+                guard !outputs.isEmpty else {
+                    // Whoever waits for too many results may go on with a new first slot.
+                    isHeadNew = state.head !== oldHead && state.held >= OrderedWork.mostHeld
+                    return nil
+                }
                 state.held -= outputs.count
                 state.isDelivering = true
                 return outputs
             }
-            guard let ready else { return }
+            guard let ready else {
+                if isHeadNew { monitor.wakeAll() }
+                return
+            }
             for output in ready { deliver(output) }
             monitor.withLock { $0.isDelivering = false }
             monitor.wakeAll()

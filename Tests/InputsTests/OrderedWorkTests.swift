@@ -135,6 +135,26 @@ struct OrderedWorkTests {
         #expect(results.all == expected)
     }
 
+    /// Two directories that are read at once: the later one's entries are taken first, and when too many of their results wait, the
+    /// next to be taken is the entry of the earlier one that they wait for. (All workers once waited for it for ever.)
+    @Test func whatHeldResultsWaitForIsTakenNext() throws {
+        let work = work(["d1/", "d2/"])
+        let first = try #require(work.take())
+        let second = try #require(work.take())
+        work.replace(first, with: ["d1/a"], output: nil)
+        work.replace(second, with: (0..<5_000).map { "d2/\($0)" }, output: nil)
+        for _ in 0..<4_096 {
+            let ticket = try #require(work.take())
+            #expect(ticket.item.hasPrefix("d2/"))
+            work.complete(ticket, ticket.item)
+        }
+        let awaited = try #require(work.take())
+        #expect(awaited.item == "d1/a")
+        work.complete(awaited, "d1/a")
+        while let ticket = work.take() { work.complete(ticket, ticket.item) }
+        #expect(results.all == ["d1/a"] + (0..<5_000).map { "d2/\($0)" })
+    }
+
     /// More results than may be held wait for the first: the others wait too, and all goes on when it is done.
     @Test func slowFirstItemHoldsTheOthersBack() throws {
         let count = 10_000
