@@ -108,6 +108,9 @@ def peers(folder):
         Tool("betterleaks", betterleaks,
              ["fs", "--no-banner", "--max-archive-depth", "0", "--max-decode-depth", "0", "--output", "{out}", "{tree}"],
              ["--version"], betterleaks_account),
+        # As it comes: it decodes base64 and the like up to five deep.
+        Tool("betterleaks decoding", betterleaks, ["fs", "--no-banner", "--output", "{out}", "{tree}"],
+             ["--version"], betterleaks_account),
         Tool("gitleaks", gitleaks,
              ["dir", "--no-banner", "--max-decode-depth", "0", "--report-format", "json", "--report-path", "{out}", "{tree}"],
              ["version"], gitleaks_account),
