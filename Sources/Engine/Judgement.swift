@@ -4,6 +4,7 @@ internal import Findings
 struct Judgement {
     var isAccepted = true
     var confidence: Confidence
+    var severity: Severity
     /// What decided, in words.
     var reason = ""
     var steps: [Explanation.Step] = []
@@ -12,7 +13,7 @@ struct Judgement {
 
     /// Runs the rule's checks in their order; the first that rejects decides, and after a proof none can.
     static func of(_ candidate: Candidate, _ prepared: PreparedRule, _ evidence: inout Evidence) -> Judgement {
-        var judgement = Judgement(confidence: prepared.rule.confidence)
+        var judgement = Judgement(confidence: prepared.rule.confidence, severity: prepared.rule.severity)
         for (name, check) in prepared.checks {
             let verdict = check.judge(candidate, &evidence)
             judgement.add(verdict, from: name.description)
@@ -38,6 +39,10 @@ struct Judgement {
         case .lower(let level, let why):
             steps.append(Explanation.Step(check: check, verdict: "lower", reason: why))
             confidence = min(confidence, level)
+            reason = why
+        case .grade(let level, let why):
+            steps.append(Explanation.Step(check: check, verdict: "grade", reason: why))
+            severity = level
             reason = why
         }
     }

@@ -10,6 +10,9 @@ struct AcceptedCandidate {
     let ruleIndex: Int
     let candidate: Candidate
     let confidence: Confidence
+    let severity: Severity
+    /// For kind `default`: what the environment should have given.
+    let variable: [UInt8]?
     let reason: String
     let location: Location
     let surroundings: Surroundings
@@ -26,12 +29,21 @@ struct AcceptedCandidate {
 
     func finding(label: BlobLabel, neighbours: [Range<Int>]) -> Finding {
         let secret = Secret(candidate.secret)
+        // Two variables with the same weak default are two findings: the whole name keeps their fingerprints apart.
+        let name = variable ?? candidate.name
         return Finding(
-            rule: rule.id, kind: rule.kind, severity: rule.severity, confidence: confidence, path: label.path,
-            location: location, secret: secret, name: candidate.name, message: rule.name, reason: reason,
-            fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: candidate.name, secret: secret),
-            secretID: Fingerprint(rule: rule.id, path: nil, name: candidate.name, secret: secret),
+            rule: rule.id, kind: rule.kind, severity: severity(in: label), confidence: confidence, path: label.path,
+            location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
+            reason: reason,
+            fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
+            secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
             excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
+    }
+
+    /// A default in a test, an example or documentation is one level less bad. It depends on the path alone, so it is no check:
+    /// a candidate's verdicts hold for every path that its blob has.
+    private func severity(in label: BlobLabel) -> Severity {
+        rule.kind == .default && label.isExample ? severity.lowered : severity
     }
 }
 

@@ -14,6 +14,20 @@ public struct BlobLabel: Sendable, Hashable {
         self.identity = identity
         kind = FileKind(path: identity)
     }
+
+    /// Whether the path says that the file is a test, an example or documentation: what stands there seldom runs in production.
+    public var isExample: Bool {
+        kind == .text
+            || identity.bytes.split(whereSeparator: { !ByteSet.letters.contains($0) }).contains { word in
+                BlobLabel.exampleWords.contains(String(decoding: word, as: UTF8.self).lowercased())
+            }
+    }
+
+    private static let exampleWords: Set<String> = [
+        "test", "tests", "testing", "testdata", "spec", "specs", "fixture", "fixtures", "mock", "mocks", "example",
+        "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation", "tutorial", "tutorials",
+        "bench", "benchmark", "benchmarks",
+    ]
 }
 
 /// A piece of a blob as it is scanned: what the chunk reader and the engine agree on. Offsets are bytes, 0-based.

@@ -4,7 +4,7 @@ public import Bytes
 public struct Explanation: Sendable {
     public struct Step: Sendable, Equatable {
         public let check: String
-        /// `pass`, `reject`, `prove` or `lower`.
+        /// `pass`, `reject`, `prove`, `lower` or `grade`.
         public let verdict: String
         public let reason: String
 

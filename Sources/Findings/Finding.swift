@@ -50,6 +50,8 @@ public struct Finding: Sendable {
     public var secret: Secret
     /// What the secret is assigned to; empty where no rule captured it.
     public var name: [UInt8]
+    /// For kind `default`: the environment variable or setting whose default the secret is.
+    public var variable: [UInt8]?
     /// One line: what was found.
     public var message: String
     /// What decided: a checksum held, an entropy.
@@ -61,8 +63,8 @@ public struct Finding: Sendable {
 
     public init(
         rule: String, kind: FindingKind, severity: Severity, confidence: Confidence, path: FilePath, location: Location,
-        secret: Secret, name: [UInt8], message: String, reason: String, fingerprint: Fingerprint, secretID: Fingerprint,
-        excerpt: Excerpt
+        secret: Secret, name: [UInt8], variable: [UInt8]? = nil, message: String, reason: String,
+        fingerprint: Fingerprint, secretID: Fingerprint, excerpt: Excerpt
     ) {
         self.rule = rule
         self.kind = kind
@@ -72,6 +74,7 @@ public struct Finding: Sendable {
         self.location = location
         self.secret = secret
         self.name = name
+        self.variable = variable
         self.message = message
         self.reason = reason
         self.fingerprint = fingerprint

@@ -17,6 +17,9 @@ public enum Severity: String, Sendable, CaseIterable, Comparable {
 
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
     var rank: Int { Severity.allCases.firstIndex(of: self) ?? 0 }
+
+    /// One level less bad; `low` stays.
+    public var lowered: Severity { Severity.allCases[max(0, rank - 1)] }
 }
 
 /// How sure it is that the finding is right. `proven` means that a checksum or a structure held.

@@ -24,6 +24,7 @@ extension JSONText {
             "end_byte": .number(finding.location.bytes.upperBound),
             "secret": .text(tools.style.shown(finding.secret)),
             "name": finding.name.isEmpty ? .absent : .text(finding.name),
+            "variable": finding.variable.map { .text($0) } ?? .absent,
             "fingerprint": .text(finding.fingerprint.text),
             "secret_id": .text(finding.secretID.text),
             "message": .text(finding.message),

@@ -67,6 +67,7 @@ extension SARIFReporter {
                 "confidence": .text(finding.confidence.rawValue),
                 "secret": .text(tools.style.shown(finding.secret)),
                 "name": finding.name.isEmpty ? .absent : .text(finding.name),
+                "variable": finding.variable.map { .text($0) } ?? .absent,
                 "reason": .text(finding.reason),
             ],
         ]
@@ -155,16 +156,21 @@ extension SARIFReporter {
         "Revoke it first: whoever read it can go on using it after the line is gone. "
         + "Then issue a new one and read it from the environment."
 
+    private func advice(_ rule: Rule) -> [String] { rule.kind == .default ? [] : [SARIFReporter.advice] }
+
+    /// A default is removed, not revoked.
+    private func remedy(_ rule: Rule) -> [String] {
+        rule.remedy.isEmpty ? [] : ["\(rule.kind == .default ? "Fix" : "Revoke"): \(rule.remedy)"]
+    }
+
     private func helpText(_ rule: Rule) -> String {
-        let remedy = rule.remedy.isEmpty ? [] : ["Revoke: \(rule.remedy)"]
-        return ([rule.description, SARIFReporter.advice] + remedy + rule.references.map { "See: \($0)" })
+        ([rule.description] + advice(rule) + remedy(rule) + rule.references.map { "See: \($0)" })
             .joined(separator: "\n")
     }
 
     private func helpMarkdown(_ rule: Rule) -> String {
-        let remedy = rule.remedy.isEmpty ? [] : ["- Revoke: \(rule.remedy)"]
-        let links = (remedy + rule.references.map { "- See: \($0)" }).joined(separator: "\n")
-        return (["## \(rule.name)", rule.description, SARIFReporter.advice] + (links.isEmpty ? [] : [links]))
+        let links = (remedy(rule).map { "- \($0)" } + rule.references.map { "- See: \($0)" }).joined(separator: "\n")
+        return (["## \(rule.name)", rule.description] + advice(rule) + (links.isEmpty ? [] : [links]))
             .joined(separator: "\n\n")
     }
 }

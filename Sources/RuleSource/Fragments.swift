@@ -7,6 +7,13 @@ enum Fragments {
             #"[\w.\-]{0,32}[\\"'`\])]{0,4}[ \t]{0,8}(?::[ \t]{0,3}\w{1,20}[ \t]{0,3}(?==))?(?:=>|:=|={1,3}|:|,|>|\()[ \t]{0,8}[\\"'`(]{0,4}"#,
         "end": #"(?![0-9A-Za-z_+/=\-])"#,
         "start": #"(?<![0-9A-Za-z_])"#,
+        // A quoted name of a variable or setting; `Jwt:Key` and `jwt.secret` are names too.
+        "env-name": #"["'`](?<name>[A-Za-z_][\w.:\-]{1,63})["'`]"#,
+        // A quoted literal, whatever a language puts before the quotes.
+        "literal": #"[bruf@]{0,2}["'`](?<secret>[^"'`\r\n\\]{3,200})["'`]"#,
+        // The words that names of secrets end in, and the rest of the name. The engine reads the name on to its left.
+        "secret-name":
+            #"(?<name>(?:password|passwd|passphrase|passcode|secret|token|credential|(?:api|access|private|auth|encryption|signing|master|account|storage|client|app|license|deploy|admin|session|jwt|shared|cookie|service|security)(?:key|[_\-]key))\w{0,40}|(?:pwd|pass)(?:[\d_]\w{0,40})?)"#,
     ]
 
     /// `pattern` with every fragment put in; the name of an unknown one is the error.

@@ -38,7 +38,8 @@ public struct RuleFile: Sendable {
     }
 
     private static let keys = [
-        "id", "name", "description", "kind", "severity", "confidence", "tier", "anchors", "trigger", "pattern",
+        "id", "name", "description", "message", "kind", "severity", "confidence", "tier", "anchors", "trigger",
+        "pattern",
         "window", "checks",
         "files", "paths", "examples", "references", "remedy",
     ]
@@ -63,7 +64,8 @@ public struct RuleFile: Sendable {
                 ?? .provider,
             trigger: trigger, pattern: pattern, window: window, lead: lead, checks: readChecks(&reader),
             files: readKinds(&reader), includedPaths: paths.include, excludedPaths: paths.exclude,
-            references: reader.texts("references"), remedy: reader.requiredText("remedy"))
+            references: reader.texts("references"), remedy: reader.requiredText("remedy"),
+            message: reader.text("message") ?? "")
         if rule.references.isEmpty {
             reader.fail("references", "'references' must name where the format is documented")
         }

@@ -80,10 +80,11 @@ public struct RuleLint: Sendable {
         if let secret = example.secret, !accepted.contains(where: { $0.secret.revealed == Array(secret.utf8) }) {
             return "the captured secret is not the one the example states"
         }
-        // Generic rules may compete with this one, as long as only one of both is reported.
+        // Rules of another tier but the provider's, and generic ones, may compete with this one, as long as only one of both is
+        // reported.
         let strangers = all.filter { other in
             other.rule != rule.id && other.outcome != "rejected" && !example.cross.contains(other.rule)
-                && !(tier(of: other.rule) == .generic && (other.outcome != "reported" || yields(accepted, to: other)))
+                && !(mayCompete(other.rule, with: rule) && (other.outcome != "reported" || yields(accepted, to: other)))
         }
         if let stranger = strangers.first {
             return
@@ -95,6 +96,14 @@ public struct RuleLint: Sendable {
             return "its finding \(beaten.outcome)"
         }
         return nil
+    }
+
+    private func mayCompete(_ other: String, with rule: Rule) -> Bool {
+        switch tier(of: other) {
+        case .provider: false
+        case .default: rule.tier != .default
+        case .generic: true
+        }
     }
 
     private func yields(_ own: [Explanation], to other: Explanation) -> Bool {

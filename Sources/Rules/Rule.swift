@@ -67,6 +67,8 @@ public struct Rule: Sendable, Hashable {
     public var provider: String
     public var name: String
     public var description: String
+    /// What a finding says, with `{name}` for what the secret is assigned to; empty: the name, or a default's usual words.
+    public var message: String
     public var kind: FindingKind
     public var severity: Severity
     public var confidence: Confidence
@@ -90,7 +92,7 @@ public struct Rule: Sendable, Hashable {
         id: String, provider: String, name: String, description: String, kind: FindingKind, severity: Severity,
         confidence: Confidence, tier: RuleTier, trigger: RuleTrigger, pattern: String, window: RuleWindow, lead: Int,
         checks: [CheckName], files: [FileKind], includedPaths: [String], excludedPaths: [String], references: [String],
-        remedy: String
+        remedy: String, message: String = ""
     ) {
         self.id = id
         self.provider = provider
@@ -110,5 +112,13 @@ public struct Rule: Sendable, Hashable {
         self.excludedPaths = excludedPaths
         self.references = references
         self.remedy = remedy
+        self.message = message
+    }
+
+    /// One line: what was found, for a secret that is assigned to `name`.
+    public func message(name: [UInt8]) -> String {
+        let usual = kind == .default && !name.isEmpty ? "{name} falls back to a hardcoded default" : self.name
+        let pieces = (message.isEmpty ? usual : message).split(separator: "{name}", omittingEmptySubsequences: false)
+        return pieces.joined(separator: String(decoding: name, as: UTF8.self))
     }
 }

@@ -20,7 +20,7 @@ public enum RuleRecord {
             rule.confidence.rawValue, rule.tier.rawValue, trigger, rule.pattern,
             "\(rule.window.before) \(rule.window.after) \(rule.window.manyLines ? 1 : 0) \(rule.lead)",
             list(rule.checks.map(\.description)), list(rule.files.map(\.rawValue)), list(rule.includedPaths),
-            list(rule.excludedPaths), list(rule.references), rule.remedy,
+            list(rule.excludedPaths), list(rule.references), rule.remedy, rule.message,
         ]
         return fields.joined(separator: "\u{1F}")
     }
@@ -28,7 +28,7 @@ public enum RuleRecord {
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
         let fields = split(text, at: field)
-        guard fields.count == 17, let kind = FindingKind(rawValue: fields[4]),
+        guard fields.count == 18, let kind = FindingKind(rawValue: fields[4]),
             let severity = Severity(rawValue: fields[5]),
             let confidence = Confidence(rawValue: fields[6]), let tier = RuleTier(rawValue: fields[7]),
             let trigger = trigger(fields[8])
@@ -41,7 +41,8 @@ public enum RuleRecord {
             window: RuleWindow(before: numbers[0], after: numbers[1], manyLines: numbers[2] == 1), lead: numbers[3],
             checks: items(fields[11]).compactMap { CheckName($0) },
             files: items(fields[12]).compactMap { FileKind(rawValue: $0) }, includedPaths: items(fields[13]),
-            excludedPaths: items(fields[14]), references: items(fields[15]), remedy: fields[16])
+            excludedPaths: items(fields[14]), references: items(fields[15]), remedy: fields[16],
+            message: fields[17])
     }
 
     private static func trigger(_ text: String) -> RuleTrigger? {

@@ -14,6 +14,8 @@ enum Verdict: Sendable, Equatable {
     case prove(String)
     /// Less sure than the rule says.
     case lower(Confidence, String)
+    /// As bad as this, whatever the rule says.
+    case grade(Severity, String)
 }
 
 /// A pattern match that is to be judged.
@@ -29,6 +31,16 @@ struct Candidate: Sendable {
     let file: FileKind
     let kind: FindingKind
     let tier: RuleTier
+
+    /// The whole name that `name` is a part of: read to its left end in the text, further than the pattern captured it.
+    func wholeName(_ evidence: inout Evidence) -> [UInt8] {
+        guard let nameRange else { return name }
+        let before = evidence.lineBefore(nameRange.lowerBound, limit: 64)
+        let rest = before.reversed().prefix { Candidate.inName.contains($0) }.reversed()
+        return rest.drop { $0 == UInt8(ascii: "-") } + name
+    }
+
+    private static let inName = ByteSet.word.union(ByteSet(ascii: "-"))
 }
 
 protocol Check: Sendable {
@@ -44,9 +56,8 @@ public enum Checks {
 
     /// Every name that rules can use, as they would write it.
     public static let names = [
-        "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "value",
-        "checksum(format)",
-        "structure(format)",
+        "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
+        "default-value", "parameter", "echo", "checksum(format)", "structure(format)",
     ]
 
     /// Throws what is wrong with `name`, if anything: for the linter.
@@ -68,7 +79,11 @@ public enum Checks {
         case ("reference", nil): return ReferenceCheck()
         case ("known-format", nil): return KnownFormatCheck()
         case ("name", nil): return NameCheck()
+        case ("name", "strict"): return StrictNameCheck()
         case ("value", nil): return ValueCheck()
+        case ("default-value", nil): return DefaultValueCheck()
+        case ("echo", nil): return EchoCheck()
+        case ("parameter", nil): return ParameterCheck()
         case ("checksum", .some(let format)):
             return try proof(TokenProofs.checksum(named: format), check, TokenProofs.checksumNames)
         case ("structure", .some(let format)):

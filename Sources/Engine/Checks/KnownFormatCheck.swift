@@ -27,7 +27,7 @@ struct KnownFormatCheck: Check {
     ]
 
     /// Ciphertext by its envelope: SOPS, Ansible vault, Vault transit, Spring, Jasypt, Chef, sealed secrets, eyaml.
-    private static func encrypted(_ value: [UInt8]) -> String? {
+    static func encrypted(_ value: [UInt8]) -> String? {
         let text = String(decoding: value.prefix(24), as: UTF8.self)
         for prefix in [
             "ENC[", "$ANSIBLE_VAULT", "!vault", "vault:v", "{cipher}", "{AES}", "ENC(", "DEC::", "AQICA",
@@ -41,7 +41,7 @@ struct KnownFormatCheck: Check {
     private static let base64 = ByteSet.alphanumerics.union(ByteSet(ascii: "+/="))
 
     /// Subresource integrity, public keys, certificates, data URLs.
-    private static func publicValue(_ value: [UInt8]) -> String? {
+    static func publicValue(_ value: [UInt8]) -> String? {
         let text = String(decoding: value.prefix(40), as: UTF8.self)
         for prefix in ["sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "h1:", "md5:", "sha1:"]
         where text.hasPrefix(prefix) {

@@ -6,9 +6,11 @@ struct NameCheck: Check {
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         guard let range = candidate.nameRange else { return .pass("no name captured") }
         let before = evidence.lineBefore(range.lowerBound, limit: 64)
-        let rest = before.reversed().prefix { NameCheck.inName.contains($0) }
-        if before.dropLast(rest.count).suffix(2).elementsEqual("::".utf8) { return .reject("the name of a type") }
-        let words = Words.split(rest.reversed() + candidate.name)
+        let name = candidate.wholeName(&evidence)
+        if before.dropLast(name.count - candidate.name.count).suffix(2).elementsEqual("::".utf8) {
+            return .reject("the name of a type")
+        }
+        let words = Words.split(name)
         if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), let first = words.first,
             words.count > 1 ? !NameCheck.setters.contains(first) : !NameCheck.secrets.contains(first)
         {
@@ -19,8 +21,6 @@ struct NameCheck: Check {
 
     /// First words of functions that take a secret.
     private static let setters: Set<String> = ["set", "with", "put", "basic", "update"]
-
-    private static let inName = ByteSet.word.union(ByteSet(ascii: "-"))
 
     /// Words that name a secret on their own.
     private static let secrets = WordList(

@@ -32,10 +32,10 @@ struct PlaceholderCheck: Check {
         credential credentials long random very super it not real only provider org company domain com bearer
         """)
 
-    private static let vocabulary = markers.union(fillers)
+    static let vocabulary = markers.union(fillers)
 
     /// `<your-key>`, `[token]`, `{{ x }}`, `%KEY%`, `__TOKEN__`, `(secret)`, and the like at both ends.
-    private static func bracketed(_ value: [UInt8]) -> String? {
+    static func bracketed(_ value: [UInt8]) -> String? {
         guard let first = value.first, let last = value.last, value.count >= 2 else { return nil }
         let pairs: [(StaticString, UInt8, UInt8)] = [
             ("angle brackets", 0x3C, 0x3E), ("square brackets", 0x5B, 0x5D), ("braces", 0x7B, 0x7D),

@@ -82,7 +82,7 @@ struct ValueCheck: Check {
     }
 
     /// Nothing but letters and joints: perhaps a weak password, more often a word.
-    private static func isWordlike(_ value: [UInt8]) -> Bool {
+    static func isWordlike(_ value: [UInt8]) -> Bool {
         let joints = ByteSet(ascii: "_-./:| ")
         let isConstant = value.allSatisfy {
             ByteSet.uppercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F

@@ -1,0 +1,46 @@
+internal import Bytes
+
+/// `name(strict)`: what `name` asks, and the name's last word must be the secret itself. `AUTH_BACKEND` and `JWT_AUDIENCE` say
+/// something about secrets; where weak words are findings, that is not enough.
+struct StrictNameCheck: Check {
+    func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
+        let verdict = NameCheck().judge(candidate, &evidence)
+        guard case .pass = verdict else { return verdict }
+        var words = Words.split(candidate.wholeName(&evidence))
+        while words.count > 1, let last = words.last, StrictNameCheck.neutral.contains(last) { words.removeLast() }
+        guard let first = words.first, let last = words.last else { return .reject("no name") }
+        if StrictNameCheck.elsewhere.contains(first) { return .reject("the name of a secret that is kept elsewhere") }
+        if words == ["id", "token"] { return .reject("a permission of a workflow") }
+        if last == "key", let kind = words.dropLast().last, StrictNameCheck.keptUnderKeys.contains(kind) {
+            return .reject("a key that something is kept under")
+        }
+        if StrictNameCheck.endings.contains(last) || StrictNameCheck.suffixes.contains(where: last.hasSuffix) {
+            return verdict
+        }
+        return .reject("the name ends in '\(last)', which is no secret")
+    }
+
+    /// Words that name a secret as the last of a name.
+    private static let endings = WordList(
+        "password passwd passphrase passcode pwd pass passw pw pswd secret token key keys salt pepper psk secrets passwords apikey "
+            + "cookie")
+
+    /// The same at the end of words that are written as one. Not `pass`: `bypass`, `compass`.
+    private static let suffixes = [
+        "password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "privatekey", "signingkey",
+        "requirepass", "dbpass", "userpass", "rootpass",
+    ]
+
+    /// Words after the secret that leave it one.
+    private static let neutral = WordList(
+        """
+        base default dev development prod production staging local test testing live current old new value val plain plaintext
+        primary secondary main string str fallback legacy backup
+        """)
+
+    /// `existingSecret`, `pullSecret`, `imagePullSecret`: names of Kubernetes secrets.
+    private static let elsewhere: Set<String> = ["existing", "pull", "image", "tls"]
+
+    /// `TOKEN_KEY = "access_token"`: a place in a store.
+    private static let keptUnderKeys: Set<String> = ["token", "password", "credentials", "credential", "cookie"]
+}
