@@ -68,6 +68,7 @@ let package = Package(
         tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),
         tests("BytesTests", ["Bytes"]),
         tests("CommandTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
+        tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GitTests", ["Bytes", "Git", "TestSupport"]),
