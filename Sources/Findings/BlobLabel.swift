@@ -19,9 +19,14 @@ public struct BlobLabel: Sendable, Hashable {
     public var isExample: Bool {
         kind == .text
             || identity.bytes.split(whereSeparator: { !ByteSet.letters.contains($0) }).contains { word in
-                BlobLabel.exampleWords.contains(String(decoding: word, as: UTF8.self).lowercased())
+                let text = String(decoding: word, as: UTF8.self)
+                // Java's way: PulsarPropertiesTests.java.
+                return BlobLabel.exampleWords.contains(text.lowercased())
+                    || BlobLabel.exampleEndings.contains(where: text.hasSuffix)
             }
     }
+
+    private static let exampleEndings = ["Test", "Tests", "Spec"]
 
     private static let exampleWords: Set<String> = [
         "test", "tests", "testing", "testdata", "spec", "specs", "fixture", "fixtures", "mock", "mocks", "example",

@@ -74,7 +74,10 @@ import Testing
             "a-default", "(?<name>secret)=(?<secret>[a-z]+)", anchors: ["secret="], tier: .default,
             checks: ["default-value"])
         rule.kind = .default
-        for (path, severity) in [("app/a.py", Severity.high), ("app/tests/a.py", .medium), ("docs/a.py", .medium)] {
+        for (path, severity) in [
+            ("app/a.py", Severity.high), ("app/tests/a.py", .medium), ("docs/a.py", .medium),
+            ("src/ATests.java", .medium), ("latest/contest.py", .high),
+        ] {
             let found = findings("jwt_secret=changeme", [rule], path: .init(path))
             #expect(found.map(\.severity) == [severity])
             #expect(found.first?.variable.map { String(decoding: $0, as: UTF8.self) } == "jwt_secret")
