@@ -37,6 +37,9 @@ struct DefaultValueCheck: Check {
         "your yours insert enter put fill paste here goes todo tbd fixme placeholder redacted masked removed hidden omitted "
             + "unset notset none null undefined")
 
+    // Made once: every value is asked.
+    private static let instructionWords = PlaceholderCheck.vocabulary.union(markers)
+
     private static func instruction(_ value: [UInt8], _ lowered: String) -> String? {
         if lowered.contains("...") || lowered.contains("xxxx") || lowered.contains("****") { return "a masked value" }
         if Set(value).isSubset(of: masks) { return "a masked value" }
@@ -44,7 +47,7 @@ struct DefaultValueCheck: Check {
         let words = Words.split(value)
         guard !lowered.contains("change"), !letters.isEmpty else { return nil }
         // A marker inside a word decides only where it and the usual fillers cover most of the value.
-        let (covered, used) = Words.cover(letters, with: PlaceholderCheck.vocabulary.union(markers))
+        let (covered, used) = Words.cover(letters, with: instructionWords)
         let isCovered = covered * 4 >= letters.count * 3 && used.contains(where: markers.contains)
         let isSpelled = words.count > 1 && words.contains(where: markers.contains) && !isRandom(value)
         return isCovered || isSpelled ? "a placeholder to fill in" : nil
@@ -90,11 +93,13 @@ struct DefaultValueCheck: Check {
 
     // MARK: Weak or random
 
+    private static let plainWords = PlaceholderCheck.vocabulary.union(weakWords)
+
     /// Strong by its own bytes, and not made of words.
     private static func isRandom(_ value: [UInt8]) -> Bool {
         guard Secret(value).isStrong, !ValueCheck.isWordlike(value) else { return false }
         let letters = value.filter(ByteSet.letters.contains).map(\.asciiLowercased)
-        return Words.cover(letters, with: PlaceholderCheck.vocabulary.union(weakWords)).covered * 2 < letters.count
+        return Words.cover(letters, with: plainWords).covered * 2 < letters.count
             || letters.isEmpty
     }
 }
