@@ -11,9 +11,12 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+/// What only the scanner needs. A program that wants `RequiredSecrets` alone says `traits: []`, and none of it is fetched.
+let scanner: TargetDependencyCondition? = .when(traits: ["Scanner"])
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto", condition: scanner)
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: scanner)
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams", condition: scanner)
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -27,7 +30,12 @@ let package = Package(
     name: "lapwing",
     platforms: [.macOS("26.0")],
     products: [
-        .executable(name: "lapwing", targets: ["lapwing"])
+        .executable(name: "lapwing", targets: ["lapwing"]),
+        .library(name: "RequiredSecrets", targets: ["RequiredSecrets"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["Scanner"]),
+        .trait(name: "Scanner", description: "What the scanner needs, beyond what RequiredSecrets needs (nothing)."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,16 +49,20 @@ let package = Package(
 
         module("Bytes", ["CBytes"]),
         module("Findings", ["Bytes", crypto]),
+        module("KnownValues"),
         module("Globs"),
         module("Patterns", ["CPCRE2", "Bytes"]),
         module("Rules", ["Bytes", "Findings"]),
         module("BuiltinRules", ["Rules"]),
         module("YAMLDocuments", [yams]),
         module("Engine", ["Bytes", "Findings", "Globs", "Patterns", "Rules"]),
-        module("RuleSource", ["Bytes", "Engine", "Findings", "Globs", "Patterns", "Rules", "YAMLDocuments"]),
+        module(
+            "RuleSource",
+            ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"]),
         module("Git", ["Bytes", "Findings"]),
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
         module("Reports", ["Findings", "Rules"]),
+        module("RequiredSecrets", ["KnownValues"]),
         module(
             "LapwingCLI",
             [
@@ -74,8 +86,10 @@ let package = Package(
         tests("GitTests", ["Bytes", "Git", "TestSupport"]),
         tests("GlobsTests", ["Globs"]),
         tests("InputsTests", ["Bytes", "Findings", "Inputs", "TestSupport"]),
+        tests("KnownValuesTests", ["KnownValues", "RuleSource"]),
         tests("PatternsTests", ["Bytes", "Patterns"]),
         tests("ReportsTests", ["Bytes", "Findings", "Reports", "Rules"], exclude: ["Snapshots"]),
+        tests("RequiredSecretsTests", ["KnownValues", "RequiredSecrets"]),
         tests("RuleSourceTests", ["Bytes", "Findings", "Patterns", "RuleSource", "Rules", "YAMLDocuments"]),
         tests("RulesTests", ["Bytes", "Findings", "Rules"]),
         tests("YAMLDocumentsTests", ["YAMLDocuments"]),

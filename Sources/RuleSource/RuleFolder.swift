@@ -4,6 +4,8 @@ internal import Bytes
 public import YAMLDocuments
 
 public struct RuleFolder {
+    private static let knownDefaults = "known-defaults.yml"
+
     public private(set) var rules: [SourceRule] = []
     public private(set) var faults: [YAMLFault] = []
 
@@ -17,15 +19,21 @@ public struct RuleFolder {
             return
         }
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-        where name.hasSuffix(".yml") && name != "known-defaults.yml" {
+        where name.hasSuffix(".yml") && name != RuleFolder.knownDefaults {
             read("\(path)/\(name)")
         }
         faults += RuleLint.duplicates(in: rules)
     }
 
-    /// Reads the files at `paths`.
+    /// Reads the files at `paths`. One called `known-defaults.yml` has no rules, but may have faults.
     public init(files paths: [String]) {
-        for path in paths { read(path) }
+        for path in paths {
+            if FilePath(path).lastComponent.elementsEqual(RuleFolder.knownDefaults.utf8) {
+                faults += KnownDefaultsFile(path: path).faults
+            } else {
+                read(path)
+            }
+        }
         faults += RuleLint.duplicates(in: rules)
     }
 
@@ -33,7 +41,7 @@ public struct RuleFolder {
         do {
             let bytes = try TextFile.contents(of: FilePath(path))
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                faults.append(RuleFolder.encodingFault(bytes, path))
+                faults.append(YAMLFault.notUTF8(bytes, file: path))
                 return
             }
             let file = RuleFile(text, name: path)
@@ -42,12 +50,5 @@ public struct RuleFolder {
         } catch {
             faults.append(YAMLFault(file: path, line: 1, message: "cannot be read: \(error)"))
         }
-    }
-
-    private static func encodingFault(_ bytes: [UInt8], _ path: String) -> YAMLFault {
-        // No character spans a line end.
-        let lines = bytes.split(separator: .newline, omittingEmptySubsequences: false)
-        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-        return YAMLFault(file: path, line: line + 1, message: "not UTF-8: save the file in that encoding")
     }
 }

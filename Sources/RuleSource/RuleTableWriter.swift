@@ -19,7 +19,7 @@ public enum RuleTableWriter {
                 static let records: [StaticString] = [
 
             """
-        for rule in rules { text += "        \(literal(RuleRecord.encode(rule.rule))),\n" }
+        for rule in rules { text += "        \(SwiftLiteral.text(RuleRecord.encode(rule.rule))),\n" }
         return text + "    ]\n\n" + prefilter(set.prefilter) + "}\n"
     }
 
@@ -46,21 +46,6 @@ public enum RuleTableWriter {
             text += "    ]\n"
         }
         return text
-    }
-
-    private static func literal(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\": result += "\\\\"
-            case "\"": result += "\\\""
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\u{0}"..<"\u{20}", "\u{7F}"...: result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 
     /// docs/rules.md: every rule, by provider.
