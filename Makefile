@@ -23,11 +23,11 @@ install: build
 
 # System libraries. Nothing is done where they are there already.
 setup:
-	@if ! pkg-config --exists libpcre2-8 2>/dev/null; then \
+	@if ! pkg-config --exists libpcre2-8 libdeflate zlib 2>/dev/null; then \
 	  if command -v apt-get >/dev/null; then \
 	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq pkg-config libpcre2-dev >/dev/null; \
-	  else echo "install PCRE2 with its headers and pkg-config (macOS, untested: brew install pcre2 pkg-config)" >&2; exit 1; fi; \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq pkg-config libpcre2-dev libdeflate-dev zlib1g-dev >/dev/null; \
+	  else echo "install PCRE2, libdeflate and zlib with their headers, and pkg-config (macOS, untested: brew install pcre2 libdeflate zlib pkg-config)" >&2; exit 1; fi; \
 	fi
 
 lint:

@@ -45,6 +45,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(
+            name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "CBytes"),
 
         module("Bytes", ["CBytes"]),
@@ -59,14 +62,14 @@ let package = Package(
         module(
             "RuleSource",
             ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"]),
-        module("Git", ["Bytes", "Findings"]),
+        module("Git", ["Bytes", "CDeflate", "CZlib", "Findings"]),
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
         module("Reports", ["Findings", "Rules"]),
         module("RequiredSecrets", ["KnownValues"]),
         module(
             "LapwingCLI",
             [
-                "BuiltinRules", "Bytes", "Engine", "Findings", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
+                "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
                 arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
@@ -83,7 +86,7 @@ let package = Package(
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("FindingsTests", ["Bytes", "Findings"]),
-        tests("GitTests", ["Bytes", "Git", "TestSupport"]),
+        tests("GitTests", ["Bytes", "Findings", "Git", "TestSupport"]),
         tests("GlobsTests", ["Globs"]),
         tests("InputsTests", ["Bytes", "Findings", "Inputs", "TestSupport"]),
         tests("KnownValuesTests", ["KnownValues", "RuleSource"]),

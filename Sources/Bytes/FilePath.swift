@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// A path as the file system has it: bytes, not text. Never contains a NUL.
 public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
     public let bytes: [UInt8]
@@ -37,6 +45,12 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible,
     }
 
     public func appending(_ name: String) -> FilePath { appending(Array(name.utf8)) }
+
+    /// Whether we may run the file it names.
+    public var isExecutable: Bool {
+        guard let status = try? FileStatus.of(self), status.type == .regular else { return false }
+        return unsafe withCString { unsafe access($0, X_OK) } == 0
+    }
 
     /// Bytewise order, so that reports do not depend on the locale.
     public static func < (left: FilePath, right: FilePath) -> Bool {

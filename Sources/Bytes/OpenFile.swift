@@ -8,7 +8,7 @@
 
 /// An open file descriptor, closed when its owner goes out of scope.
 public struct OpenFile: ~Copyable {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let owned: Bool
 
     /// Opens for reading. Never blocks on a FIFO and never becomes the controlling terminal; with `followingLinks` false a

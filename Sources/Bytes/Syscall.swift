@@ -22,6 +22,7 @@ public struct Errno: Error, Sendable, Hashable, CustomStringConvertible {
     public static let notADirectory = Errno(ENOTDIR)
     public static let isADirectory = Errno(EISDIR)
     public static let tooLarge = Errno(EFBIG)
+    public static let notARegularFile = Errno(EINVAL)
 
     /// What the system calls it, in its words: `Permission denied`.
     public var description: String {

@@ -20,6 +20,24 @@ public enum SHA256Digest {
     }
 }
 
+/// The digests by which git names objects. SHA-1 is no proof against forgery; here it finds damage.
+public enum ObjectDigest {
+    /// - Parameter bits: 160 for SHA-1, 256 for SHA-256.
+    public static func of(header: String, _ content: Span<UInt8>, bits: Int) -> [UInt8] {
+        bits == 160 ? digest(Insecure.SHA1(), header, content) : digest(SHA256(), header, content)
+    }
+
+    private static func digest<Function: HashFunction>(
+        _ start: Function, _ header: String, _ content: Span<UInt8>
+    ) -> [UInt8] {
+        var hasher = start
+        hasher.update(data: Array(header.utf8))
+        // Only read, and only for the length of the call.
+        unsafe content.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        return Array(hasher.finalize())
+    }
+}
+
 extension [UInt8] {
     /// Two lower-case hexadecimal digits a byte.
     public var hexadecimal: String {

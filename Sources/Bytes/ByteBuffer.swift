@@ -1,0 +1,59 @@
+/// Memory for bytes that something else fills: not zeroed before, so that a size that lies costs address space and no memory.
+// @unchecked: whoever makes a buffer fills it before anyone else sees it; after that it is only read.
+@safe
+public final class ByteBuffer: @unchecked Sendable {
+    private let base: UnsafeMutablePointer<UInt8>
+    public let capacity: Int
+    /// How many bytes are filled.
+    public private(set) var count = 0
+
+    /// - Parameter capacity: bytes.
+    public init(capacity: Int) {
+        self.capacity = max(capacity, 1)
+        unsafe base = .allocate(capacity: self.capacity)
+    }
+
+    /// A copy of a span.
+    public convenience init(_ bytes: Span<UInt8>) {
+        self.init(capacity: bytes.count)
+        append(bytes, 0..<bytes.count)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// The bytes that are filled.
+    public var bytes: Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            // The first `count` bytes were written, and the memory lives as long as the object.
+            let span = unsafe Span(_unsafeStart: base, count: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// Forgets what it holds.
+    public func removeAll() { count = 0 }
+
+    /// Appends `range` of `source`, which must hold it; there must be room.
+    public func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= source.count && range.count <= capacity - count,
+            "an append outside of its buffer")
+        guard !range.isEmpty else { return }
+        // Inside the bounds checked above.
+        unsafe source.withUnsafeBufferPointer { buffer in
+            unsafe (base + count).update(from: buffer.baseAddress.unsafelyUnwrapped + range.lowerBound, count: range.count)
+        }
+        count += range.count
+    }
+
+    /// Lets `body` write into the free memory behind what is filled; it says how many bytes it wrote from the start of it.
+    public func fill<Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Int
+    ) throws(Failure) {
+        let free = unsafe UnsafeMutableBufferPointer(start: base + count, count: capacity - count)
+        let written = try unsafe body(free)
+        precondition(written >= 0 && written <= capacity - count, "more was written than there was room for")
+        count += written
+    }
+}

@@ -1,0 +1,100 @@
+internal import Findings
+
+/// The name of a git object: 20 bytes of SHA-1, or 32 of SHA-256.
+public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    // The bytes, the first in the highest bits. A SHA-1 leaves the last twelve zero, which no SHA-256 does in practice.
+    private let a: UInt64
+    private let b: UInt64
+    private let c: UInt64
+    private let d: UInt64
+
+    /// The `length` bytes (20 or 32) from `offset` on, which must be there.
+    public init(_ bytes: Span<UInt8>, at offset: Int, length: Int) {
+        precondition(length == 20 || length == 32, "an object id of an unknown length")
+        func word(_ index: Int) -> UInt64 {
+            var word: UInt64 = 0
+            for place in 8 * index..<8 * index + 8 {
+                word = word << 8 | (place < length ? UInt64(bytes[offset + place]) : 0)
+            }
+            return word
+        }
+        (a, b, c, d) = (word(0), word(1), word(2), word(3))
+    }
+
+    /// From 40 or 64 hexadecimal digits; nil for anything else.
+    public init?(hex: some Collection<UInt8>) {
+        guard hex.count == 40 || hex.count == 64 else { return nil }
+        var words: [UInt64] = [0, 0, 0, 0]
+        for (index, digit) in hex.enumerated() {
+            let value: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            words[index / 16] |= UInt64(value) << UInt64(60 - 4 * (index % 16))
+        }
+        (a, b, c, d) = (words[0], words[1], words[2], words[3])
+    }
+
+    public init?(hex: String) { self.init(hex: Array(hex.utf8)) }
+
+    /// What stands for no object: all zeros.
+    public var isNull: Bool { a | b | c | d == 0 }
+
+    /// Bytes: 20 or 32.
+    public var length: Int { c & 0xFFFF_FFFF | d == 0 ? 20 : 32 }
+
+    public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
+
+    /// Lower-case hexadecimal digits: 40 or 64.
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        let words = [a, b, c, d]
+        let all: [UInt8] = (0..<2 * length).map { place in
+            let nibble = words[place / 16] >> UInt64(60 - 4 * (place % 16)) & 15
+            return digits[Int(nibble)]
+        }
+        return String(decoding: all, as: UTF8.self)
+    }
+
+    public static func < (left: ObjectID, right: ObjectID) -> Bool {
+        (left.a, left.b, left.c, left.d) < (right.a, right.b, right.c, right.d)
+    }
+}
+
+extension ObjectID {
+    /// Whether this is what git calls an object with that content.
+    func isName(of content: Span<UInt8>, _ kind: ObjectKind) -> Bool {
+        let digest = ObjectDigest.of(header: "\(kind.name) \(content.count)\0", content, bits: 8 * length)
+        return ObjectID(digest.span, at: 0, length: length) == self
+    }
+}
+
+/// How a repository names its objects.
+public enum ObjectFormat: String, Sendable {
+    case sha1, sha256
+
+    /// Bytes of an id.
+    public var idLength: Int { self == .sha1 ? 20 : 32 }
+}
+
+/// The four kinds of git objects; the raw values are pack entry types.
+public enum ObjectKind: UInt8, Sendable {
+    case commit = 1
+    case tree = 2
+    case blob = 3
+    case tag = 4
+
+    public init?(name: some Collection<UInt8>) {
+        switch String(decoding: name, as: UTF8.self) {
+        case "commit": self = .commit
+        case "tree": self = .tree
+        case "blob": self = .blob
+        case "tag": self = .tag
+        default: return nil
+        }
+    }
+
+    public var name: String { "\(self)" }
+}

@@ -1,0 +1,263 @@
+/// Reads objects whole: one a worker, with its decompressor and a small cache of delta bases.
+///
+/// Nothing recurses: a chain of deltas is walked down to its base, then built up again. Sizes that lie are found before memory is
+/// taken, or cost address space only.
+
+public import Bytes
+
+/// An object's kind and content.
+public struct GitObject: Sendable {
+    public let kind: ObjectKind
+    public let content: ByteBuffer
+
+    public var bytes: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { content.bytes }
+    }
+}
+
+public struct ObjectReader: ~Copyable {
+    public let store: ObjectStore
+    private var packs: ObjectStore.PackList
+    private let inflater = Inflater()
+    private var cache = BaseCache()
+    /// Objects larger than this are not held whole (bytes).
+    public let limit: Int
+
+    /// Git writes chains of at most 4,095 deltas; one far longer goes in circles.
+    static let deepest = 10_000
+
+    public init(_ store: ObjectStore, limit: Int = 256 << 20) {
+        self.store = store
+        self.limit = limit
+        packs = store.packList()
+    }
+
+    /// Where an object is.
+    enum Place: CustomStringConvertible {
+        case packed(IndexedPack, offset: Int)
+        case loose(LooseObject)
+
+        var description: String {
+            switch self {
+            case .packed(let pack, let offset): "\(pack.stem).pack at byte \(offset)"
+            case .loose(let loose): "\(loose.path) at byte 0"
+            }
+        }
+    }
+
+    /// The object with an id. Its content is what the id says: a damaged base or index is found here at the latest.
+    public mutating func read(_ id: ObjectID) throws(ObjectFault) -> GitObject {
+        do throws(ObjectFault) {
+            let place = try find(id)
+            let object = try read(place)
+            guard id.isName(of: object.bytes, object.kind) else {
+                throw ObjectFault(.corrupt, "its content is not what its name says", place: place.description)
+            }
+            return object
+        } catch {
+            throw error.of(id)
+        }
+    }
+
+    /// The content of an object that must be of this kind.
+    public mutating func read(_ id: ObjectID, _ kind: ObjectKind) throws(ObjectFault) -> ByteBuffer {
+        let object = try read(id)
+        guard object.kind == kind else {
+            throw ObjectFault(.unexpectedKind, "it is a \(object.kind.name), not a \(kind.name)", object: id)
+        }
+        return object.content
+    }
+
+    /// The content of a blob that is larger than `limit`, piece by piece. Nil where it is stored as a delta (git does so only up to
+    /// 512 MB, `core.bigFileThreshold`).
+    public mutating func stream(_ id: ObjectID) throws(ObjectFault) -> BlobStream? {
+        do throws(ObjectFault) {
+            switch try find(id) {
+            case .loose(let loose): return BlobStream(loose.stream(), skipping: loose.headerLength, size: loose.size)
+            case .packed(let pack, let offset):
+                let file = try pack.file()
+                let entry = try file.entry(at: offset)
+                guard case .whole = entry.form else { return nil }
+                return BlobStream(file.stream(entry), skipping: 0, size: entry.size)
+            }
+        } catch {
+            throw error.of(id)
+        }
+    }
+
+    /// Whether the object is there.
+    public mutating func contains(_ id: ObjectID) -> Bool {
+        if let _ = try? find(id) { true } else { false }
+    }
+
+    private mutating func read(_ place: Place) throws(ObjectFault) -> GitObject {
+        switch place {
+        case .loose(let loose): try whole(loose)
+        case .packed(let pack, let offset): try read(pack, offset)
+        }
+    }
+
+    // MARK: Finding
+
+    private mutating func find(_ id: ObjectID) throws(ObjectFault) -> Place {
+        var damage: ObjectFault?
+        if let place = lookUp(id, &damage) { return place }
+        for directory in store.directories {
+            if let loose = try LooseObject(id, in: directory, inflater) { return .loose(loose) }
+        }
+        packs = store.packList(after: packs.generation)
+        if let place = lookUp(id, &damage) { return place }
+        throw damage ?? ObjectFault(.missing, "it is not in the repository", object: id)
+    }
+
+    private func lookUp(_ id: ObjectID, _ damage: inout ObjectFault?) -> Place? {
+        for (multi, packs) in packs.multi {
+            if let (pack, offset) = multi.find(id), let pack = packs[pack] { return .packed(pack, offset: offset) }
+        }
+        // A damaged index hides what its pack has; the object may be elsewhere, too.
+        for pack in packs.packs {
+            do throws(ObjectFault) {
+                let index = try pack.index()
+                if let place = index.index(of: id) { return .packed(pack, offset: try index.offset(at: place)) }
+            } catch { damage = error }
+        }
+        return nil
+    }
+
+    // MARK: Reading
+
+    private func whole(_ loose: LooseObject) throws(ObjectFault) -> GitObject {
+        try check(loose.size)
+        return GitObject(kind: loose.kind, content: try loose.content(inflater))
+    }
+
+    private func check(_ size: Int) throws(ObjectFault) {
+        guard size <= limit else {
+            throw ObjectFault(.tooLarge, "its \(size) bytes are more than the \(limit) that are held in memory")
+        }
+    }
+
+    /// A delta that is still to be applied.
+    private struct Step {
+        let pack: IndexedPack
+        let offset: Int
+        let entry: PackEntry
+    }
+
+    private mutating func read(_ start: IndexedPack, _ startOffset: Int) throws(ObjectFault) -> GitObject {
+        var (pack, offset) = (start, startOffset)
+        var steps: [Step] = []
+        var object: GitObject?
+        while object == nil {
+            if let known = cache[pack, offset] {
+                object = known
+                break
+            }
+            let file = try pack.file()
+            let entry = try file.entry(at: offset)
+            try check(entry.size)
+            switch entry.form {
+            case .whole(let kind):
+                let content = ByteBuffer(capacity: entry.size)
+                try file.inflate(entry, into: content, with: inflater)
+                object = GitObject(kind: kind, content: content)
+                if !steps.isEmpty, let object { cache.add(pack, offset, object) }
+            case .offsetDelta(let base):
+                steps.append(Step(pack: pack, offset: offset, entry: entry))
+                offset = base
+            case .referenceDelta(let base):
+                steps.append(Step(pack: pack, offset: offset, entry: entry))
+                switch try find(base, near: pack) {
+                case .packed(let next, let place): (pack, offset) = (next, place)
+                case .loose(let loose): object = try whole(loose)
+                }
+            }
+            guard steps.count <= ObjectReader.deepest else {
+                throw file.fault(.corrupt, "the chain of deltas has no end", startOffset)
+            }
+        }
+        guard let object else { throw ObjectFault(.corrupt, "the object has no base") }
+        return try build(object, steps)
+    }
+
+    /// The base of a reference delta: mostly in the same pack.
+    private mutating func find(_ base: ObjectID, near pack: IndexedPack) throws(ObjectFault) -> Place {
+        let index = try pack.index()
+        if let place = index.index(of: base) { return .packed(pack, offset: try index.offset(at: place)) }
+        return try find(base)
+    }
+
+    /// Applies deltas, the last of the list first.
+    private mutating func build(_ base: GitObject, _ steps: [Step]) throws(ObjectFault) -> GitObject {
+        var object = base
+        for (place, step) in steps.enumerated().reversed() {
+            let file = try step.pack.file()
+            let delta = ByteBuffer(capacity: step.entry.size)
+            try file.inflate(step.entry, into: delta, with: inflater)
+            do throws(DeltaFault) {
+                object = GitObject(
+                    kind: base.kind, content: try Delta.apply(delta.bytes, to: object.bytes, limit: limit))
+            } catch {
+                throw file.fault(error.isTooLarge ? .tooLarge : .corrupt, error.message, step.offset)
+            }
+            if place > 0 { cache.add(step.pack, step.offset, object) }
+        }
+        return object
+    }
+}
+
+/// Objects that others are deltas of, kept until they take too much memory; then all go.
+private struct BaseCache {
+    private struct Key: Hashable {
+        let pack: ObjectIdentifier
+        let offset: Int
+    }
+
+    private var objects: [Key: GitObject] = [:]
+    private var size = 0
+
+    private static let limit = 16 << 20
+
+    subscript(pack: IndexedPack, offset: Int) -> GitObject? {
+        objects[Key(pack: ObjectIdentifier(pack), offset: offset)]
+    }
+
+    mutating func add(_ pack: IndexedPack, _ offset: Int, _ object: GitObject) {
+        guard object.content.count <= BaseCache.limit / 4 else { return }
+        if size + object.content.count > BaseCache.limit {
+            objects.removeAll(keepingCapacity: true)
+            size = 0
+        }
+        size += object.content.count
+        objects[Key(pack: ObjectIdentifier(pack), offset: offset)] = object
+    }
+}
+
+/// A blob that is read piece by piece.
+public final class BlobStream {
+    private let stream: InflateStream
+    private var skipped: Int
+    private var left: Int
+    /// Bytes of the content.
+    public let size: Int
+
+    init(_ stream: InflateStream, skipping skipped: Int, size: Int) {
+        self.stream = stream
+        self.skipped = skipped
+        self.size = size
+        left = size
+    }
+
+    /// Reads at most `count` bytes into `buffer[start...]`, which must exist; 0 at the end, nil where the object is damaged.
+    public func read(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
+        while skipped > 0 {
+            guard count > 0, let got = stream.read(into: &buffer, at: start, count: min(count, skipped)), got > 0 else { return nil }
+            skipped -= got
+        }
+        guard let got = stream.read(into: &buffer, at: start, count: count) else { return nil }
+        guard got > 0 || left == 0 || count == 0, got <= left else { return nil }
+        left -= got
+        return got
+    }
+}
