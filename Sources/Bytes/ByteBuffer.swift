@@ -42,7 +42,8 @@ public final class ByteBuffer: @unchecked Sendable {
         guard !range.isEmpty else { return }
         // Inside the bounds checked above.
         unsafe source.withUnsafeBufferPointer { buffer in
-            unsafe (base + count).update(from: buffer.baseAddress.unsafelyUnwrapped + range.lowerBound, count: range.count)
+            unsafe (base + count).update(
+                from: buffer.baseAddress.unsafelyUnwrapped + range.lowerBound, count: range.count)
         }
         count += range.count
     }

@@ -99,7 +99,9 @@ public struct ChildProcess: Sendable {
         }
         unsafe storage.withUnsafeMutableBufferPointer { bytes in
             // Every start is inside of the storage, which each text ends with a NUL.
-            var pointers: [UnsafeMutablePointer<CChar>?] = unsafe starts.map { unsafe bytes.baseAddress.unsafelyUnwrapped + $0 }
+            var pointers: [UnsafeMutablePointer<CChar>?] = unsafe starts.map {
+                unsafe bytes.baseAddress.unsafelyUnwrapped + $0
+            }
             unsafe pointers.append(nil)
             unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress.unsafelyUnwrapped) }
         }

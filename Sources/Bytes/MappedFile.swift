@@ -24,7 +24,8 @@ public final class MappedFile: @unchecked Sendable {
             unsafe base = nil
             return
         }
-        guard let mapped = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, file.descriptor, 0), unsafe mapped != MAP_FAILED
+        guard let mapped = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, file.descriptor, 0),
+            unsafe mapped != MAP_FAILED
         else { throw Errno(errno) }
         unsafe base = UnsafeRawPointer(mapped)
     }

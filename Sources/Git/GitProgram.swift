@@ -64,12 +64,14 @@ public struct GitProgram: Sendable {
                     + (command.map(String.init) ?? "git config --global --add safe.directory DIRECTORY"))
         }
         if text.contains("not a git repository") {
-            return GitFault(.notARepository, "this is no git repository: run it inside of one, or use `lapwing scan PATH`")
+            return GitFault(
+                .notARepository, "this is no git repository: run it inside of one, or use `lapwing scan PATH`")
         }
         if text.contains("must be run in a work tree") {
             return GitFault(.noWorkTree, "this repository has no work tree, so nothing can be staged in it")
         }
-        let first = lines.first.map { $0.hasPrefix("fatal: ") ? String($0.dropFirst(7)) : $0 } ?? "status \(result.status)"
+        let first =
+            lines.first.map { $0.hasPrefix("fatal: ") ? String($0.dropFirst(7)) : $0 } ?? "status \(result.status)"
         return GitFault(.failed, "git could not \(doing): \(first)")
     }
 }
@@ -78,15 +80,18 @@ public struct GitProgram: Sendable {
 enum ScrubbedEnvironment {
     /// Where git is to look, and how it knows whom to trust. Everything else is left out: pagers, editors, external diffs, ssh, traces.
     private static let kept = [
-        "PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "LOGNAME", "SUDO_UID", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-        "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_NAMESPACE",
+        "PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "LOGNAME", "SUDO_UID", "GIT_DIR", "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
+        "GIT_NAMESPACE",
         "GIT_SHALLOW_FILE", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL",
         "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
     ]
 
     /// Overrules whatever the person's own settings would say of these.
     private static let set = [
-        "LC_ALL=C", "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
+        "LC_ALL=C", "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1",
+        "GIT_OPTIONAL_LOCKS=0",
         "GIT_TERMINAL_PROMPT=0", "GIT_PAGER=cat", "GIT_EDITOR=false", "GIT_ASKPASS=false", "GIT_SSH_COMMAND=false",
         "GIT_ATTR_NOSYSTEM=1", "GIT_PROTOCOL_FROM_USER=0", "GIT_LITERAL_PATHSPECS=1",
     ]
@@ -106,9 +111,11 @@ enum ScrubbedEnvironment {
     static let options =
         ["--no-pager"]
         + [
-            "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.editor=false", "core.askPass=false",
+            "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.editor=false",
+            "core.askPass=false",
             "core.sshCommand=false", "core.gitProxy=false", "core.alternateRefsCommand=false", "credential.helper=",
-            "diff.external=", "gpg.program=false", "gpg.ssh.program=false", "gpg.x509.program=false", "log.showSignature=false",
+            "diff.external=", "gpg.program=false", "gpg.ssh.program=false", "gpg.x509.program=false",
+            "log.showSignature=false",
             "protocol.allow=never", "submodule.recurse=false", "uploadpack.packObjectsHook=",
         ].flatMap { ["-c", $0] }
 }

@@ -1,137 +1,215 @@
-/// Git's index, as far as a scanner of work trees needs it: which paths are tracked. Versions 2, 3 and 4, SHA-1 and SHA-256 (format:
-/// git's Documentation/gitformat-index). Every read is bounds-checked: a damaged or hostile index is an error, never a crash.
+/// Git's index: which paths are tracked, and what the next commit would hold. Versions 2, 3 and 4, SHA-1 and SHA-256 (format: git's
+/// Documentation/gitformat-index). Every read is bounds-checked: a damaged or hostile index is an error, never a crash.
+///
+/// Entries are found once and read when asked for: a hook needs few of many.
 
 internal import Bytes
 
 /// Why an index cannot be used.
 public struct IndexFault: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
+    /// Whether git could read it all the same: a split index.
+    public var isUnsupported = false
+}
+
+/// One entry of the index.
+public struct IndexEntry: Sendable, Equatable {
+    public let mode: FileMode?
+    public let id: ObjectID
+    /// 0, or in a conflict 1 (base), 2 (ours), 3 (theirs).
+    public let stage: Int
+    /// Announced with `git add -N`: not part of the next commit.
+    public let isIntentToAdd: Bool
+    public let isSkipWorktree: Bool
 }
 
 public struct IndexFile: Sendable {
-    /// The tracked paths, relative to the work tree's root, in bytewise order, one behind the other.
+    private let bytes: [UInt8]
+    private let hashLength: Int
+    /// Where each entry starts in `bytes`.
+    private var entries: [UInt32] = []
+    /// Version 4 shares the beginnings of paths: here they are whole, one behind the other, and where each starts. Other versions
+    /// have them in `bytes`.
     private var names: [UInt8] = []
-    /// Where each path starts in `names`, and where the last ends.
-    private var offsets: [UInt32] = [0]
-    /// Directories that a sparse index holds as one entry, each with its final slash.
-    private var sparse: [[UInt8]] = []
+    private var nameStarts: [UInt32] = []
+    private let sharesNames: Bool
+    /// Entries of a sparse index that stand for a directory; their paths end with a slash.
+    private var sparse: [Int] = []
+    /// Trees that git has written for directories of the index; nil where there are none.
+    let cacheTree: CacheTree?
 
-    public var count: Int { offsets.count - 1 }
+    public var count: Int { entries.count }
 
     /// - Parameter hashLength: bytes of an object id: 20, or 32 in SHA-256 repositories.
     public init(_ bytes: [UInt8], hashLength: Int = 20) throws(IndexFault) {
-        var reader = ByteReader(bytes)
-        guard reader.take(4).map({ Array($0) }) == Array("DIRC".utf8), let version = reader.number(4),
-            let entries = reader.number(4)
-        else {
+        self.bytes = bytes
+        self.hashLength = hashLength
+        let span = bytes.span
+        guard span.count >= 12, span.bigEndian32(at: 0) == 0x4449_5243 else {
             throw IndexFault(description: "not a git index")
         }
+        let version = span.bigEndian32(at: 4)
         guard (2...4).contains(version) else { throw IndexFault(description: "index version \(version) is not known") }
-        names.reserveCapacity(bytes.count / 2)
+        sharesNames = version == 4
+        let total = span.bigEndian32(at: 8)
+        entries.reserveCapacity(min(total, bytes.count / (hashLength + 42)))
+        var position = 12
         var previous: [UInt8] = []
-        for entry in 0..<entries {
-            guard let name = IndexFile.entry(&reader, version: version, hashLength: hashLength, &previous) else {
-                throw IndexFault(description: "the index is damaged at entry \(entry)")
+        for number in 0..<total {
+            guard position <= Int(UInt32.max) else { throw IndexFault(description: "the index is too large") }
+            entries.append(UInt32(position))
+            let next =
+                sharesNames
+                ? IndexFile.nextShared(span, position, hashLength, &previous)
+                : IndexFile.next(span, position, hashLength, version)
+            guard let next else { throw IndexFault(description: "the index is damaged at entry \(number)") }
+            if sharesNames {
+                // A few bytes can stand for a long path. No real index comes near this.
+                guard names.count + previous.count <= min(16 * bytes.count, Int(UInt32.max)) else {
+                    throw IndexFault(description: "the index's paths are too long at entry \(number)")
+                }
+                nameStarts.append(UInt32(names.count))
+                names += previous
             }
-            // Version 4 shares beginnings: a few bytes can stand for a long path. No real index comes near this.
-            guard names.count + name.count <= min(16 * bytes.count, Int(UInt32.max)) else {
-                throw IndexFault(description: "the index's paths are too long at entry \(entry)")
-            }
-            if name.last == UInt8(ascii: "/") { sparse.append(name) }
-            names += name
-            offsets.append(UInt32(names.count))
+            if span.bigEndian32(at: position + 24) == 0o040000 { sparse.append(number) }
+            position = next
         }
-        // A split index names another file that holds the rest.
-        while let signature = reader.take(4), let length = reader.number(4), reader.remaining >= hashLength {
-            if signature.elementsEqual("link".utf8) { throw IndexFault(description: "a split index is not read") }
-            guard reader.take(length) != nil else { break }
-        }
+        cacheTree = try IndexFile.extensions(bytes, from: position, hashLength)
     }
 
-    /// Reads one entry's path and moves past it.
-    private static func entry(
-        _ reader: inout ByteReader, version: Int, hashLength: Int, _ previous: inout [UInt8]
-    ) -> [UInt8]? {
-        let start = reader.position
-        guard reader.take(40 + hashLength) != nil, let flags = reader.number(2) else { return nil }
-        if version >= 3, flags & 0x4000 != 0, reader.take(2) == nil { return nil }
-        if version == 4 {
-            guard let strip = reader.offsetEncoded(), strip <= previous.count, let suffix = reader.untilNUL() else {
-                return nil
-            }
-            previous.removeLast(strip)
-            previous += suffix
-            return previous
+    /// Where the entry behind this one starts; nil where it is damaged. Its path is in the file as it is.
+    private static func next(_ span: Span<UInt8>, _ start: Int, _ hashLength: Int, _ version: Int) -> Int? {
+        guard let name = nameStart(span, start, hashLength, version) else { return nil }
+        let length = span.bigEndian16(at: start + 40 + hashLength) & 0xFFF
+        var end = name + length
+        if length == 0xFFF || end >= span.count || span[end] != 0 {
+            guard let found = span.firstIndex(of: 0, from: name, to: span.count) else { return nil }
+            end = found
         }
-        guard let name = reader.untilNUL() else { return nil }
-        // Padded with 1 to 8 NULs to a multiple of eight; one was taken.
-        let padding = (8 - (reader.position - start) % 8) % 8
-        guard reader.take(padding) != nil else { return nil }
-        return Array(name)
+        // Padded with 1 to 8 NULs to a multiple of eight.
+        let next = start + (end - start + 8) / 8 * 8
+        return next <= span.count ? next : nil
+    }
+
+    /// The same for version 4, in which a path is the last one with another ending.
+    private static func nextShared(
+        _ span: Span<UInt8>, _ start: Int, _ hashLength: Int, _ previous: inout [UInt8]
+    ) -> Int? {
+        guard var position = nameStart(span, start, hashLength, 4), let strip = span.offsetEncoded(at: &position),
+            strip <= previous.count, let end = span.firstIndex(of: 0, from: position, to: span.count)
+        else { return nil }
+        previous.removeLast(strip)
+        previous += span.array(position..<end)
+        return end + 1
+    }
+
+    private static func nameStart(_ span: Span<UInt8>, _ start: Int, _ hashLength: Int, _ version: Int) -> Int? {
+        let flags = start + 40 + hashLength
+        guard flags + 2 <= span.count else { return nil }
+        let name = flags + (version >= 3 && span[flags] & 0x40 != 0 ? 4 : 2)
+        return name <= span.count ? name : nil
+    }
+
+    /// Looks through what stands behind the entries. A split index names another file that holds the rest.
+    private static func extensions(_ bytes: [UInt8], from start: Int, _ hashLength: Int) throws(IndexFault)
+        -> CacheTree?
+    {
+        let span = bytes.span
+        var position = start
+        var cacheTree: CacheTree?
+        while position + 8 + hashLength <= span.count {
+            let length = span.bigEndian32(at: position + 4)
+            guard position + 8 + length <= span.count else { break }
+            if span.hasBytes("link", at: position) {
+                throw IndexFault(description: "a split index is not read", isUnsupported: true)
+            }
+            if span.hasBytes("TREE", at: position) {
+                cacheTree = CacheTree(Array(bytes[(position + 8)..<(position + 8 + length)]), hashLength: hashLength)
+            }
+            position += 8 + length
+        }
+        return cacheTree
+    }
+
+    // MARK: Entries
+
+    /// The entry at a place in the order of paths.
+    public func entry(_ index: Int) -> IndexEntry {
+        let span = bytes.span
+        let start = Int(entries[index])
+        let flags = span.bigEndian16(at: start + 40 + hashLength)
+        let more = flags & 0x4000 != 0 && !isVersion2 ? span.bigEndian16(at: start + 42 + hashLength) : 0
+        return IndexEntry(
+            mode: FileMode(span.bigEndian32(at: start + 24)), id: ObjectID(span, at: start + 40, length: hashLength),
+            stage: flags >> 12 & 3, isIntentToAdd: more & 0x2000 != 0, isSkipWorktree: more & 0x4000 != 0)
+    }
+
+    private var isVersion2: Bool { bytes[7] == 2 }
+
+    /// The path of an entry, relative to the work tree's root. A directory of a sparse index ends with a slash.
+    public func path(_ index: Int) -> ArraySlice<UInt8> {
+        if sharesNames {
+            let end = index + 1 < nameStarts.count ? Int(nameStarts[index + 1]) : names.count
+            return names[Int(nameStarts[index])..<end]
+        }
+        let start = Int(entries[index])
+        let flags = start + 40 + hashLength
+        let name = flags + (!isVersion2 && bytes[flags] & 0x40 != 0 ? 4 : 2)
+        let length = (Int(bytes[flags]) & 0xF) << 8 | Int(bytes[flags + 1])
+        if length < 0xFFF, name + length < bytes.count, bytes[name + length] == 0 { return bytes[name..<name + length] }
+        return bytes[name...].prefix { $0 != 0 }
+    }
+
+    /// Where the entry of a path is, with the lowest stage it has.
+    public func index(of path: some Collection<UInt8>) -> Int? {
+        let index = lowerBound(path)
+        return index < count && self.path(index).elementsEqual(path) ? index : nil
     }
 
     /// Whether this path is tracked.
     public func contains(_ path: some Collection<UInt8>) -> Bool {
-        let index = lowerBound(path)
-        if index < count, name(index).elementsEqual(path) { return true }
-        return sparse.contains { path.starts(with: $0) }
+        if index(of: path) != nil { return true }
+        return sparse.contains { path.starts(with: self.path($0)) }
     }
 
     /// Whether any path below this directory is tracked.
     public func containsAnything(below directory: some Collection<UInt8>) -> Bool {
         let prefix = Array(directory) + [UInt8(ascii: "/")]
         let index = lowerBound(prefix)
-        if index < count, name(index).starts(with: prefix) { return true }
-        return sparse.contains { prefix.starts(with: $0) }
+        if index < count, path(index).starts(with: prefix) { return true }
+        return sparse.contains { prefix.starts(with: path($0)) }
     }
-
-    private func name(_ index: Int) -> ArraySlice<UInt8> { names[Int(offsets[index])..<Int(offsets[index + 1])] }
 
     /// The first entry that does not precede `path`.
     private func lowerBound(_ path: some Collection<UInt8>) -> Int {
-        var low = 0
-        var high = count
+        firstIndex(from: 0, to: count) { !self.path($0).lexicographicallyPrecedes(path) }
+    }
+
+    /// The first place of `from..<to` for which `isBehind` holds; it must hold for all places behind it.
+    func firstIndex(from: Int, to: Int, where isBehind: (Int) -> Bool) -> Int {
+        var (low, high) = (from, to)
         while low < high {
             let middle = (low + high) / 2
-            if name(middle).lexicographicallyPrecedes(path) { low = middle + 1 } else { high = middle }
+            if isBehind(middle) { high = middle } else { low = middle + 1 }
         }
         return low
     }
 }
 
-/// Reads big-endian numbers and pieces of an array; nil at its end.
-struct ByteReader {
-    private let bytes: [UInt8]
-    private(set) var position = 0
+extension Span where Element == UInt8 {
+    /// Two bytes as a number, the higher first; they must be there.
+    func bigEndian16(at offset: Int) -> Int { Int(self[offset]) << 8 | Int(self[offset + 1]) }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var remaining: Int { bytes.count - position }
-
-    mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
-        guard count >= 0, count <= remaining else { return nil }
-        defer { position += count }
-        return bytes[position..<position + count]
-    }
-
-    mutating func number(_ width: Int) -> Int? {
-        take(width)?.reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    /// The bytes before the next NUL, which is taken too.
-    mutating func untilNUL() -> ArraySlice<UInt8>? {
-        guard let end = bytes[position...].firstIndex(of: 0) else { return nil }
-        defer { position = end + 1 }
-        return bytes[position..<end]
-    }
-
-    /// The variable-width number of packs' offset deltas and of index version 4.
-    mutating func offsetEncoded() -> Int? {
-        guard var byte = take(1)?.first else { return nil }
+    /// The variable-width number of index version 4, from `position` on, which moves behind it; nil where it is cut off or too large.
+    func offsetEncoded(at position: inout Int) -> Int? {
+        guard position < count else { return nil }
+        var byte = self[position]
         var value = Int(byte & 0x7F)
+        position += 1
         while byte & 0x80 != 0 {
-            guard value < 1 << 48, let next = take(1)?.first else { return nil }
-            byte = next
+            guard value < 1 << 48, position < count else { return nil }
+            byte = self[position]
+            position += 1
             value = ((value + 1) << 7) | Int(byte & 0x7F)
         }
         return value

@@ -17,7 +17,8 @@ public struct Repository: Sendable {
     public let isShallow: Bool
 
     private static let questions = [
-        "--show-object-format", "--is-shallow-repository", "--path-format=absolute", "--git-dir", "--git-common-dir", "--git-path",
+        "--show-object-format", "--is-shallow-repository", "--path-format=absolute", "--git-dir", "--git-common-dir",
+        "--git-path",
         "objects", "--git-path", "index",
     ]
 
@@ -37,7 +38,8 @@ public struct Repository: Sendable {
         let lines = result.output.split(separator: .newline, omittingEmptySubsequences: false).map { Array($0) }
         let expected = needsWorkTree ? 7 : 6
         guard lines.count == expected + 1 || lines.count == expected + 2, lines.last?.isEmpty == true else {
-            throw GitFault(.failed, "a directory with a line break in its name is in the way: git's answer cannot be read")
+            throw GitFault(
+                .failed, "a directory with a line break in its name is in the way: git's answer cannot be read")
         }
         guard let format = ObjectFormat(rawValue: String(decoding: lines[0], as: UTF8.self)) else {
             throw GitFault(.failed, "the repository has a format of objects that is not known")

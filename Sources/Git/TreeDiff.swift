@@ -17,6 +17,7 @@ public struct TreeRemoval: Sendable, Equatable {
     public let id: ObjectID
 }
 
+/// The difference itself.
 public struct TreeDiff: Sendable {
     /// In bytewise path order.
     public var changes: [TreeChange] = []
@@ -61,7 +62,9 @@ public struct TreeDiff: Sendable {
                 }
                 matches.append(match)
             }
-            guard !matches.contains(where: { $0?.id == entry.id && $0?.mode.isFile == entry.mode.isFile }) else { continue }
+            guard !matches.contains(where: { $0?.id == entry.id && $0?.mode.isFile == entry.mode.isFile }) else {
+                continue
+            }
             let path = step.path + (step.path.isEmpty ? [] : [UInt8(ascii: "/")]) + tree.name(of: entry)
             if entry.mode == .directory {
                 steps.append(Step(path: path, new: entry.id, old: matches.map { $0?.id }))

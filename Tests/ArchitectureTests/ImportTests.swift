@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "YAMLDocuments": ["Yams"],
     "Engine": ["Bytes", "Findings", "Globs", "KnownValues", "Patterns", "Rules"],
     "RuleSource": ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"],
-    "Git": ["Bytes", "CDeflate", "CZlib", "Findings", "Subprocess"],
+    "Git": ["Bytes", "CDeflate", "CZlib", "Findings"],
     "Inputs": ["Bytes", "Findings", "Git", "Globs"],
     "Suppression": ["Bytes", "Findings", "Globs", "YAMLDocuments"],
     "Reports": ["Bytes", "Findings", "Rules"],
@@ -32,8 +32,7 @@ private let allowed: [String: Set<String>] = [
 /// The one target that may import a library.
 private let importers: [String: String] = [
     "ArgumentParser": "LapwingCLI", "CBytes": "Bytes", "CDeflate": "Git", "CPCRE2": "Patterns", "CZlib": "Git",
-    "Crypto": "Findings",
-    "Subprocess": "Git", "Yams": "YAMLDocuments",
+    "Crypto": "Findings", "Yams": "YAMLDocuments",
 ]
 
 @Suite struct ImportTests {

@@ -45,7 +45,8 @@ struct DamagedObjectsTests {
         try repository.tree.write(bytes, to: path)
     }
 
-    @Test(arguments: [0x01, 0x80, 0x55] as [UInt8]) func everyFlippedByteOfAPackIsAFaultOrHarmless(_ mask: UInt8) throws {
+    @Test(arguments: [0x01, 0x80, 0x55] as [UInt8]) func everyFlippedByteOfAPackIsAFaultOrHarmless(_ mask: UInt8) throws
+    {
         let pack = repository.tree.read("\(stem).pack")
         #expect(readable() == objects.count)
         var damagedAll = 0
@@ -137,7 +138,9 @@ struct HostilePackTests {
         return ObjectStore(FilePath(tree.path("objects")))
     }
 
-    private func bigEndian(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+    private func bigEndian(_ number: Int) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
+    }
 
     private func id(_ number: Int) -> [UInt8] { [UInt8](repeating: 0, count: 16) + bigEndian(number + 1) }
 
@@ -174,8 +177,8 @@ struct HostilePackTests {
         let delta: [UInt8] = [4, 4, 0x90, 4]
         let store = try store((0..<3).map { header(7, delta.count) + id(($0 + 1) % 3) + zlib(delta) })
         for number in 0..<3 {
-            let fault = try #require(fault(store, number))
-            #expect(fault.reason == .corrupt && fault.description.contains("no end"))
+            let fault = fault(store, number)
+            #expect(fault?.reason == .corrupt && fault?.description.contains("no end") == true)
         }
     }
 
@@ -189,13 +192,14 @@ struct HostilePackTests {
         let wrong: [[UInt8]] = [
             // Another base's size; a result that is too short, too long, past counting; a copy from behind the base; a reserved
             // instruction; an insertion and a copy that are cut off; nothing at all.
-            [5, 4, 0x90, 4], [4, 3, 0x90, 4], [4, 9, 0x90, 4], [4, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
+            [5, 4, 0x90, 4], [4, 3, 0x90, 4], [4, 9, 0x90, 4],
+            [4, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
             [4, 4, 0x91, 1, 4], [4, 4, 0], [4, 4, 5, 1, 2], [4, 4, 0xFF, 1], [], [4],
         ]
         for delta in wrong {
             let store = try store([base, header(7, delta.count) + id(0) + zlib(delta)])
-            let fault = try #require(fault(store, 1), "\(delta)")
-            #expect(fault.reason == .corrupt && fault.place != nil, "\(delta)")
+            let fault = fault(store, 1)
+            #expect(fault?.reason == .corrupt && fault?.place != nil, "\(delta)")
         }
     }
 
@@ -203,13 +207,15 @@ struct HostilePackTests {
     @Test func deltaBombStopsAtTheLimit() throws {
         var size = 0x1_0000
         var entries = [header(3, 4) + zlib(Array("abcd".utf8))]
-        entries.append(delta(of: 0, from: 4, to: size, Array(repeating: [0x90, 4], count: size / 4).flatMap { $0 }))
-        for number in 1..<8 {
-            let copies = (0..<16).flatMap { _ in [0x80 | 0x70, UInt8(size & 255), UInt8(size >> 8 & 255), UInt8(size >> 16 & 255)] }
-            guard size <= 0xFF_FFFF else { break }
-            entries.append(delta(of: number, from: size, to: size * 16, copies))
+        entries.append(delta(of: 0, from: 4, to: size, (0..<size / 4).flatMap { _ in [0x90, 4] as [UInt8] }))
+        for number in 1..<3 {
+            let copy: [UInt8] = [0xF0, UInt8(size & 255), UInt8(size >> 8 & 255), UInt8(size >> 16 & 255)]
+            entries.append(delta(of: number, from: size, to: size * 16, (0..<16).flatMap { _ in copy }))
             size *= 16
         }
+        entries.append(
+            delta(
+                of: 3, from: size, to: 100 * 0xFF_FFFF, (0..<100).flatMap { _ in [0xF0, 0xFF, 0xFF, 0xFF] as [UInt8] }))
         let store = try store(entries)
         let start = ContinuousClock.now
         #expect(fault(store, entries.count - 1)?.reason == .tooLarge)

@@ -22,7 +22,8 @@ struct ObjectStoreTests {
     @Test(arguments: ["sha1", "sha256"]) func looseObjectsAreRead(_ format: String) throws {
         let repository = try repository(format: format)
         try expectEqual(
-            repository.allObjects(), ObjectStore(repository.objectDirectory, format: try #require(ObjectFormat(rawValue: format))))
+            repository.allObjects(),
+            ObjectStore(repository.objectDirectory, format: try #require(ObjectFormat(rawValue: format))))
     }
 
     @Test(arguments: ["sha1", "sha256"]) func packedObjectsAreRead(_ format: String) throws {
@@ -31,7 +32,8 @@ struct ObjectStoreTests {
         let chains = try repository.git("verify-pack", "-v", "\(repository.packStem()).idx").text
         #expect(chains.contains("chain length = 1"), "no chain of ten deltas or more")
         try expectEqual(
-            repository.allObjects(), ObjectStore(repository.objectDirectory, format: try #require(ObjectFormat(rawValue: format))))
+            repository.allObjects(),
+            ObjectStore(repository.objectDirectory, format: try #require(ObjectFormat(rawValue: format))))
     }
 
     @Test func packsWithoutOffsetDeltasAreRead() throws {
@@ -79,8 +81,10 @@ struct ObjectStoreTests {
         let repository = try repository()
         try repository.git("repack", "-adq")
         try repository.git("clone", "-q", "--shared", repository.root, repository.tree.path("second"))
-        try repository.tree.write("../../../.git/objects\n# a comment\n../objects\n", to: "second/.git/objects/info/alternates")
-        try repository.tree.write(repository.tree.path("second/.git/objects") + "\n", to: ".git/objects/info/alternates")
+        try repository.tree.write(
+            "../../../.git/objects\n# a comment\n../objects\n", to: "second/.git/objects/info/alternates")
+        try repository.tree.write(
+            repository.tree.path("second/.git/objects") + "\n", to: ".git/objects/info/alternates")
         let store = ObjectStore(FilePath(repository.tree.path("second/.git/objects")))
         try expectEqual(repository.allObjects(), store)
         let extra = ObjectStore(FilePath(repository.tree.path("nowhere")), alternates: [repository.objectDirectory])
@@ -135,7 +139,9 @@ struct ObjectStoreTests {
             let stream = try #require(try reader.stream(id))
             #expect(stream.size == 300_000)
             var (bytes, buffer): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 7_000))
-            while let count = stream.read(into: &buffer, at: 10, count: 6_000), count > 0 { bytes += buffer[10..<10 + count] }
+            while let count = stream.read(into: &buffer, at: 10, count: 6_000), count > 0 {
+                bytes += buffer[10..<10 + count]
+            }
             #expect(bytes == Array(text.utf8))
         }
     }
@@ -154,6 +160,9 @@ struct ObjectIDTests {
         }
     }
 
-    @Test(arguments: ["", "abc", String(repeating: "g", count: 40), String(repeating: "A", count: 40), String(repeating: "a", count: 41)])
+    @Test(arguments: [
+        "", "abc", String(repeating: "g", count: 40), String(repeating: "A", count: 40),
+        String(repeating: "a", count: 41),
+    ])
     func otherTextIsNoID(_ text: String) { #expect(ObjectID(hex: text) == nil) }
 }

@@ -1,4 +1,4 @@
-/// A commit's facts.
+/// A commit's facts, as far as reports tell them.
 
 public import Bytes
 
@@ -31,6 +31,7 @@ extension ArraySlice<UInt8> {
     }
 }
 
+/// A parsed commit.
 public struct Commit: Sendable {
     public let tree: ObjectID
     public let parents: [ObjectID]
@@ -52,7 +53,9 @@ public struct Commit: Sendable {
             switch String(decoding: line[..<space], as: UTF8.self) {
             case "tree": tree = tree ?? ObjectID(hex: value)
             case "parent":
-                guard let parent = ObjectID(hex: value) else { throw ObjectFault(.corrupt, "a parent of the commit is damaged") }
+                guard let parent = ObjectID(hex: value) else {
+                    throw ObjectFault(.corrupt, "a parent of the commit is damaged")
+                }
                 parents.append(parent)
             case "author": author = author ?? Signature(value)
             case "committer": committer = committer ?? Signature(value)

@@ -38,14 +38,17 @@ public struct Inflater: ~Copyable {
     /// Appends exactly `size` bytes to `buffer`, which must have room: what the zlib stream from `start` to at most `end` holds.
     /// - Returns: where the stream ends, nil where it is broken or holds another number of bytes.
     public func inflate(_ data: Span<UInt8>, from start: Int, to end: Int, size: Int, into buffer: ByteBuffer) -> Int? {
-        guard start >= 0, start < end, end <= data.count, size >= 0, size <= buffer.capacity - buffer.count else { return nil }
+        guard start >= 0, start < end, end <= data.count, size >= 0, size <= buffer.capacity - buffer.count else {
+            return nil
+        }
         var consumed = 0
         var isWhole = false
         unsafe buffer.fill { free in
             // start..<end is inside of the data, and `size` bytes are free: both checked above.
             let status = unsafe data.withUnsafeBufferPointer { bytes in
                 unsafe libdeflate_zlib_decompress_ex(
-                    whole, bytes.baseAddress.unsafelyUnwrapped + start, end - start, free.baseAddress, size, &consumed, nil)
+                    whole, bytes.baseAddress.unsafelyUnwrapped + start, end - start, free.baseAddress, size, &consumed,
+                    nil)
             }
             isWhole = status == LIBDEFLATE_SUCCESS
             return isWhole ? size : 0

@@ -36,7 +36,9 @@ struct LooseObject {
         (kind, size, headerLength) = header
         (self.path, self.file, self.first, self.isWhole) = (path, file, first, isWhole)
         guard header.1 <= Inflater.mostBytes(from: file.count) else {
-            throw ObjectFault(.corrupt, "the loose object says that it is larger than its file could hold", object: id, place: "\(path)")
+            throw ObjectFault(
+                .corrupt, "the loose object says that it is larger than its file could hold", object: id,
+                place: "\(path)")
         }
     }
 
@@ -58,7 +60,8 @@ struct LooseObject {
     func stream() -> InflateStream { InflateStream(file, at: 0) }
 
     private static func header(_ bytes: Span<UInt8>) -> (ObjectKind, Int, Int)? {
-        guard let end = bytes.firstIndex(of: 0, from: 0, to: 32), let space = bytes.firstIndex(of: 0x20, from: 0, to: end),
+        guard let end = bytes.firstIndex(of: 0, from: 0, to: 32),
+            let space = bytes.firstIndex(of: 0x20, from: 0, to: end),
             let kind = ObjectKind(name: bytes.array(0..<space))
         else { return nil }
         var size = 0

@@ -88,7 +88,7 @@ public struct ObjectReader: ~Copyable {
 
     /// Whether the object is there.
     public mutating func contains(_ id: ObjectID) -> Bool {
-        if let _ = try? find(id) { true } else { false }
+        if (try? find(id)) != nil { true } else { false }
     }
 
     private mutating func read(_ place: Place) throws(ObjectFault) -> GitObject {
@@ -252,7 +252,9 @@ public final class BlobStream {
     /// Reads at most `count` bytes into `buffer[start...]`, which must exist; 0 at the end, nil where the object is damaged.
     public func read(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
         while skipped > 0 {
-            guard count > 0, let got = stream.read(into: &buffer, at: start, count: min(count, skipped)), got > 0 else { return nil }
+            guard count > 0, let got = stream.read(into: &buffer, at: start, count: min(count, skipped)), got > 0 else {
+                return nil
+            }
             skipped -= got
         }
         guard let got = stream.read(into: &buffer, at: start, count: count) else { return nil }

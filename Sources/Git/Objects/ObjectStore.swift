@@ -36,7 +36,8 @@ public final class ObjectStore: Sendable {
             var next: [FilePath] = []
             for directory in level where !all.contains(directory) {
                 all.append(directory)
-                guard let text = try? TextFile.contents(of: directory.appending("info/alternates"), limit: 1 << 20) else {
+                guard let text = try? TextFile.contents(of: directory.appending("info/alternates"), limit: 1 << 20)
+                else {
                     continue
                 }
                 for line in text.split(separator: .newline) where line.first != UInt8(ascii: "#") {

@@ -109,7 +109,9 @@ extension ObjectReader {
     }
 
     /// What is at a path below a tree; nil where nothing is.
-    public mutating func entry(at path: FilePath, below tree: ObjectID) throws(ObjectFault) -> (mode: FileMode, id: ObjectID)? {
+    public mutating func entry(at path: FilePath, below tree: ObjectID) throws(ObjectFault) -> (
+        mode: FileMode, id: ObjectID
+    )? {
         var found: (mode: FileMode, id: ObjectID) = (.directory, tree)
         for part in path.bytes.split(separator: UInt8(ascii: "/")) {
             guard found.mode == .directory, let entry = try self.tree(found.id).entry(named: part) else { return nil }

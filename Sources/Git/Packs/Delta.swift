@@ -85,7 +85,8 @@ enum Delta {
         }
         guard look.resultSize <= limit else {
             throw DeltaFault(
-                message: "its \(look.resultSize) bytes are more than the \(limit) that are held in memory", isTooLarge: true)
+                message: "its \(look.resultSize) bytes are more than the \(limit) that are held in memory",
+                isTooLarge: true)
         }
         var total = 0
         while let instruction = look.next() {

@@ -30,7 +30,8 @@ struct MultiPackIndex: Sendable {
         packs = bytes.array(titles).split(separator: 0).map { name in
             Array(name.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name)
         }
-        guard ids.count == count * format.idLength, places.count == count * 8, packs.count == bytes.bigEndian32(at: 8) else {
+        guard ids.count == count * format.idLength, places.count == count * 8, packs.count == bytes.bigEndian32(at: 8)
+        else {
             return nil
         }
         (fanout, names, offsets) = (fan.lowerBound, ids.lowerBound, places.lowerBound)

@@ -58,7 +58,8 @@ public struct PackIndex: Sendable {
         guard short & 0x8000_0000 != 0 else { return short }
         let place = large + 8 * (short & 0x7FFF_FFFF)
         guard place + 8 <= bytes.count - 2 * idLength, let offset = bytes.bigEndian64(at: place) else {
-            throw ObjectFault(.corrupt, "an offset in the pack's index is damaged", object: id(at: index), place: "\(path)")
+            throw ObjectFault(
+                .corrupt, "an offset in the pack's index is damaged", object: id(at: index), place: "\(path)")
         }
         return offset
     }
