@@ -48,6 +48,18 @@ public final class ByteBuffer: @unchecked Sendable {
         count += range.count
     }
 
+    /// Copies `range`, which must be filled, to `target[start...]`, which must have room.
+    public func copy(_ range: Range<Int>, into target: inout [UInt8], at start: Int) {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= count && start >= 0 && start + range.count <= target.count,
+            "a copy outside of its buffer")
+        guard !range.isEmpty else { return }
+        // Inside the bounds checked above.
+        unsafe target.withUnsafeMutableBufferPointer { buffer in
+            unsafe (buffer.baseAddress.unsafelyUnwrapped + start).update(from: base + range.lowerBound, count: range.count)
+        }
+    }
+
     /// Lets `body` write into the free memory behind what is filled; it says how many bytes it wrote from the start of it.
     public func fill<Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Int

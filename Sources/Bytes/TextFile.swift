@@ -6,8 +6,10 @@ public enum TextFile {
         -> [UInt8]
     {
         let file = try OpenFile(reading: path, followingLinks: followingLinks)
-        guard try file.status().type != .directory else { throw Errno.isADirectory }
+        let status = try file.status()
+        guard status.type != .directory else { throw Errno.isADirectory }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(max(0, min(status.size, limit)) + (1 << 16))
         while true {
             let start = bytes.count
             bytes.append(contentsOf: repeatElement(0, count: 1 << 16))

@@ -60,6 +60,8 @@ public struct Finding: Sendable {
     /// The same for the same rule and secret in any path.
     public var secretID: Fingerprint
     public var excerpt: Excerpt
+    /// For findings in commits.
+    public var provenance: Provenance?
 
     public init(
         rule: String, kind: FindingKind, severity: Severity, confidence: Confidence, path: FilePath, location: Location,

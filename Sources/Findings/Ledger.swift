@@ -36,6 +36,8 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case symbolicLink = "symbolic-link"
     /// A FIFO, socket or device, which is never opened.
     case specialFile = "special-file"
+    /// A submodule: a commit of another repository.
+    case submodule
 }
 
 /// The account of what was scanned, what was not, and why. It appears in every report.

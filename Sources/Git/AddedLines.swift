@@ -42,7 +42,7 @@ public struct AddedLines: Sendable {
     public var numbers: [Int] { isAdded.indices.filter { isAdded[$0] }.map { $0 + 1 } }
 
     /// How much of the new file an older one has: 0 to 1, counted in lines.
-    static func similarity(_ new: ByteBuffer, _ old: ByteBuffer) -> Double {
+    public static func similarity(_ new: ByteBuffer, _ old: ByteBuffer) -> Double {
         let lines = Lines(new).hashes
         var counts: [Int: Int] = [:]
         let others = Lines(old).hashes

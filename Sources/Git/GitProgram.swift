@@ -93,7 +93,7 @@ enum ScrubbedEnvironment {
         "LC_ALL=C", "GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1",
         "GIT_OPTIONAL_LOCKS=0",
         "GIT_TERMINAL_PROMPT=0", "GIT_PAGER=cat", "GIT_EDITOR=false", "GIT_ASKPASS=false", "GIT_SSH_COMMAND=false",
-        "GIT_ATTR_NOSYSTEM=1", "GIT_PROTOCOL_FROM_USER=0", "GIT_LITERAL_PATHSPECS=1",
+        "GIT_ATTR_NOSYSTEM=1", "GIT_PROTOCOL_FROM_USER=0",
     ]
 
     static var current: [[UInt8]] {

@@ -40,6 +40,13 @@ public struct IndexFile: Sendable {
 
     public var count: Int { entries.count }
 
+    /// The index of a repository in which nothing was ever staged.
+    public static let empty = IndexFile()
+
+    private init() {
+        (bytes, hashLength, sharesNames, cacheTree) = ([], 20, false, nil)
+    }
+
     /// - Parameter hashLength: bytes of an object id: 20, or 32 in SHA-256 repositories.
     public init(_ bytes: [UInt8], hashLength: Int = 20) throws(IndexFault) {
         self.bytes = bytes

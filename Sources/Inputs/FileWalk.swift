@@ -78,7 +78,7 @@ public struct FileWalk: Sendable {
         deliver: @escaping @Sendable (Result<Worker.Output>) -> Void
     ) where Worker: ~Copyable {
         let work = OrderedWork<Item, Result<Worker.Output>>(rootsInOrder.map { .root($0) }, deliver: deliver)
-        let loop: @Sendable (_ afterStep: () -> Void) -> Void = { afterStep in
+        work.share(threads: threads) { afterStep in
             var worker: Worker? = nil
             while !isStopped(), var ticket = work.take() {
                 switch ticket.item {
@@ -93,14 +93,6 @@ public struct FileWalk: Sendable {
             }
             work.stop(ifStopped: isStopped())
         }
-        var helpers: [WorkerThread] = []
-        loop {
-            // A hook's few files are done before a thread has started.
-            guard helpers.count < threads - 1, work.waiting >= 8 * (helpers.count + 1) else { return }
-            if let helper = try? WorkerThread({ loop({}) }) { helpers.append(helper) }
-        }
-        for helper in helpers { helper.join() }
-        work.unlink()
     }
 
     private func step<Output>(

@@ -149,6 +149,19 @@ final class OrderedWork<Item: Sendable, Output: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Runs `loop`, which takes items until there are none, on this thread and, while many items wait, on others; then takes the list
+    /// apart. The loop calls what it is given after each item.
+    func share(threads: Int, _ loop: @escaping @Sendable (_ afterStep: () -> Void) -> Void) {
+        var helpers: [WorkerThread] = []
+        loop {
+            // A hook's few files are done before a thread has started.
+            guard helpers.count < threads - 1, waiting >= 8 * (helpers.count + 1) else { return }
+            if let helper = try? WorkerThread({ loop({}) }) { helpers.append(helper) }
+        }
+        for helper in helpers { helper.join() }
+        unlink()
+    }
+
     private func finish(_ slot: Slot<Item, Output>, _ output: Output?, _ state: inout State) {
         slot.state = .done(output)
         state.taken -= 1

@@ -24,10 +24,11 @@ public enum EntryPoint {
         }
     }
 
-    /// `lapwing scan` is what people wait for: it is parsed by itself, which spares the reflection over all other commands. Whatever is
-    /// not plain about it (help, an unknown option) goes the long way, for the message.
+    /// `lapwing scan` and `lapwing staged` are what people wait for: they are parsed by themselves, which spares the reflection over all
+    /// other commands. Whatever is not plain about them (help, an unknown option) goes the long way, for the message.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
+        if arguments.first == "staged", let staged = try? StagedCommand.parse(Array(arguments.dropFirst())) { return staged }
         return try Lapwing.parseAsRoot(arguments)
     }
 

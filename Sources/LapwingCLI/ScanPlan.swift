@@ -5,6 +5,7 @@ internal import BuiltinRules
 internal import Bytes
 internal import Engine
 internal import Findings
+internal import Git
 internal import Inputs
 internal import Reports
 internal import RuleSource
@@ -25,6 +26,8 @@ struct ScanPlan {
     let failOn: Severity
     let allowsEmpty: Bool
     let showsProgress: Bool
+    /// Sentences for the summary.
+    let notices: [String]
 
     /// One report and where it goes.
     struct ReportDestination {
@@ -60,17 +63,46 @@ struct ScanPlan {
         }
         rules = try ScanPlan.rules(command.rules)
         jit = !command.engine.noJIT
-        if let count = command.engine.threads, !(1...256).contains(count) {
-            throw UsageFault("--threads \(count): give a number from 1 to 256")
-        }
-        threads = command.engine.threads ?? min(Processors.online, ScanPlan.mostThreads)
+        threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
         outputs = try ScanPlan.outputs(command.report, current)
         explains = command.report.explain
-        minConfidence = command.report.minConfidence
-        failOn = command.report.failOn
+        minConfidence = command.report.minConfidence ?? .low
+        failOn = command.report.failOn ?? .low
         allowsEmpty = command.walk.allowEmpty
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
+        notices = []
+    }
+
+    /// A scan of what git holds: no file on disk is read. Where nothing is to be scanned, that is no fault.
+    /// - Parameters:
+    ///   - tree: where configuration, ignore file, baseline and rules are read from.
+    ///   - notices: sentences for the summary.
+    init(resolving command: some ChangeCommand, trusting tree: TrustedTree, notices: [String]) throws {
+        let current = ProcessContext.currentDirectory ?? "/"
+        roots = []
+        standardInput = nil
+        do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: current, home: nil) } catch {
+            throw UsageFault("\(error)")
+        }
+        rules = try ScanPlan.rules(command.rules)
+        jit = !command.engine.noJIT
+        threads = try ScanPlan.threads(command.engine)
+        chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
+        outputs = try ScanPlan.outputs(command.report, current)
+        explains = command.report.explain
+        minConfidence = command.report.minConfidence ?? .medium
+        failOn = command.report.failOn ?? .low
+        allowsEmpty = true
+        showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
+        self.notices = notices
+    }
+
+    private static func threads(_ options: EngineArguments) throws -> Int {
+        if let count = options.threads, !(1...256).contains(count) {
+            throw UsageFault("--threads \(count): give a number from 1 to 256")
+        }
+        return options.threads ?? min(Processors.online, ScanPlan.mostThreads)
     }
 
     /// The built-in rules and those of `--rules`; every fault in those files is listed.

@@ -31,6 +31,11 @@ extension JSONText {
             "reason": .text(finding.reason),
             "excerpt": .text(finding.excerpt.line(tools.style)),
             "remedy": .text(tools.rule(finding.rule)?.remedy ?? ""),
+            "commit": finding.provenance.map { .text($0.commit) } ?? .absent,
+            "author": finding.provenance.map { .text($0.author) } ?? .absent,
+            "author_mail": finding.provenance.map { .text($0.authorMail) } ?? .absent,
+            "date": finding.provenance.map { .text($0.date) } ?? .absent,
+            "in_head": finding.provenance?.isInHead.map { .bool($0) } ?? .absent,
         ]
     }
 
@@ -59,6 +64,7 @@ extension JSONText {
                 Severity.allCases.reversed().map { ($0.rawValue, .number(summary.counts[$0, default: 0])) }),
             "failing": .number(summary.failing),
             "below_confidence": .number(summary.belowConfidence),
+            "notices": .list(summary.notices.map { .text($0) }),
             "complete": .bool(summary.isComplete),
             "interrupted": .bool(summary.wasInterrupted),
             "ledger": ledger(summary.ledger),

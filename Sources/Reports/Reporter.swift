@@ -46,6 +46,8 @@ public struct ReportSummary: Sendable {
     /// Findings that were left out because they are below `--min-confidence`.
     public let belowConfidence: Int
     public let wasInterrupted: Bool
+    /// What a person should know of how the run was set up, a sentence each: which configuration, what it turns off.
+    public var notices: [String] = []
 
     /// Whether everything that was to be scanned was: there were no problems, and nobody interrupted.
     public var isComplete: Bool { ledger.isComplete && !wasInterrupted }

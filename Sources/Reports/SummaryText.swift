@@ -44,6 +44,7 @@ struct SummaryText {
         if summary.belowConfidence > 0 {
             lines.append("Left out: \(plural(summary.belowConfidence, "finding")) below --min-confidence.")
         }
+        lines += summary.notices.map { TerminalText.visible($0) }
         return lines
     }
 
@@ -75,6 +76,7 @@ struct SummaryText {
         case .ignored: "\(count) ignored by git (a directory counts once)"
         case .symbolicLink: plural(count, "symbolic link")
         case .specialFile: plural(count, "special file")
+        case .submodule: plural(count, "submodule")
         }
     }
 

@@ -33,10 +33,17 @@ struct TextReporter: Reporter {
         let excerpt = ExcerptView(finding.excerpt, tools.style, cells: TextReporter.excerptCells)
         lines += excerpt.lines(paint).map { "      \($0)" }
         if !finding.reason.isEmpty { lines.append("      why: \(TerminalText.visible(finding.reason))") }
+        if let provenance = finding.provenance { lines.append("      in:  \(TextReporter.commit(provenance))") }
         if let remedy = tools.rule(finding.rule)?.remedy, !remedy.isEmpty {
             lines.append("      fix: \(TerminalText.visible(remedy))")
         }
         write(lines)
+    }
+
+    private static func commit(_ provenance: Provenance) -> String {
+        let author = TerminalText.visible(provenance.author)
+        let rest = provenance.isInHead.map { $0 ? "; still there" : "; removed since, but it stays in the history" } ?? ""
+        return "commit \(provenance.commit.prefix(12)), \(author), \(provenance.date)\(rest)"
     }
 
     mutating func explanation(_ explanation: Explanation) {

@@ -12,7 +12,8 @@ struct ScanPipeline {
 
     init(_ plan: ScanPlan) { self.plan = plan }
 
-    func run() throws -> ExitStatus {
+    /// - Parameter changes: what git holds of a change, besides the files on disk.
+    func run(_ changes: ChangeScan? = nil) throws -> ExitStatus {
         let reports = try ReportSet(plan.outputs, rules: plan.rules)
         let collector = Collector(plan, reports)
         let program = ScanProgram(plan.rules, jit: plan.jit)
@@ -37,6 +38,16 @@ struct ScanPipeline {
                     collector.take(result)
                 })
         }
+        if let changes {
+            collector.take(.ledger(changes.ledger))
+            changes.run(
+                threads: plan.threads, totals: totals, isStopped: { Interrupts.isRequested || collector.hasFailed },
+                makeWorker: makeWorker,
+                deliver: { result in
+                    progress.tick()
+                    collector.take(.file(result))
+                })
+        }
         progress.clear()
         return collector.end(totals, wasInterrupted: Interrupts.isRequested)
     }
@@ -58,6 +69,7 @@ private final class Collector: Sendable {
     private let failOn: Severity
     private let allowsEmpty: Bool
     private let ruleCount: Int
+    private let notices: [String]
     /// Whether a text report lists the problems already.
     private let showsProblems: Bool
 
@@ -67,6 +79,7 @@ private final class Collector: Sendable {
         failOn = plan.failOn
         allowsEmpty = plan.allowsEmpty
         ruleCount = plan.rules.count
+        notices = plan.notices
         showsProblems = plan.outputs.contains { $0.format == .text }
     }
 
@@ -106,11 +119,15 @@ private final class Collector: Sendable {
             state.ledger.bytes += totals.bytes.load(ordering: .relaxed)
             let binaries = totals.binaries.load(ordering: .relaxed)
             if binaries > 0 { state.ledger.skipped[.binary, default: 0] += binaries }
-            state.reports.end(
-                ReportSummary(
-                    ledger: state.ledger, counts: state.counts, failing: state.failing,
-                    belowConfidence: state.belowConfidence,
-                    wasInterrupted: wasInterrupted))
+            var summary = ReportSummary(
+                ledger: state.ledger, counts: state.counts, failing: state.failing,
+                belowConfidence: state.belowConfidence, wasInterrupted: wasInterrupted)
+            summary.notices = notices
+            let untouched = totals.untouched.load(ordering: .relaxed)
+            if untouched > 0 {
+                summary.notices.append("Left out: \(untouched) on lines that the change does not touch (--whole-files).")
+            }
+            state.reports.end(summary)
             return status(state, wasInterrupted)
         }
     }

@@ -1,0 +1,15 @@
+internal import ArgumentParser
+
+/// How a change is judged.
+struct ChangeArguments: ParsableArguments {
+    @Flag(help: "Report findings on lines that the change does not touch, too.")
+    var wholeFiles = false
+}
+
+/// A command that scans what git holds of a change.
+protocol ChangeCommand {
+    var report: ReportOptions { get }
+    var rules: RuleOptions { get }
+    var engine: EngineArguments { get }
+    var change: ChangeArguments { get }
+}

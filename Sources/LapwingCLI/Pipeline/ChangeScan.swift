@@ -1,0 +1,145 @@
+/// Scans the blobs of a change: each whole, for context, and then only what stands on added lines counts.
+
+internal import Bytes
+internal import Findings
+internal import Git
+internal import Inputs
+
+/// A file of a change, with one content.
+struct ChangedFile: Sendable {
+    /// Relative to the root of the tree: what reports show and what fingerprints use.
+    let path: FilePath
+    let id: ObjectID
+    /// Where the content came to that path: in one commit or in several.
+    var occurrences: [Occurrence]
+
+    struct Occurrence: Sendable {
+        /// What stood at that path before: in HEAD, or in each parent.
+        let old: [ObjectID?]
+        /// Files that went in the same change: what is new at one path may come from another.
+        let removals: [TreeRemoval]
+        /// The commit; nil for what is not committed yet, and for the difference of two commits as a whole.
+        let provenance: Provenance?
+    }
+}
+
+struct ChangeScan: Sendable {
+    let store: ObjectStore
+    let files: [ChangedFile]
+    /// What was left out before anything was read.
+    let ledger: Ledger
+    let wholeFiles: Bool
+
+    /// Scans all files and gives results in their order.
+    func run(
+        threads: Int, totals: ScanTotals, isStopped: @escaping @Sendable () -> Bool,
+        makeWorker: @escaping @Sendable () -> ScanWorker, deliver: @escaping @Sendable (FileResult) -> Void
+    ) {
+        ItemWork.run(
+            files, threads: threads, isStopped: isStopped,
+            makeWorker: { [store, wholeFiles] in
+                ChangeWorker(worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, totals: totals)
+            }, deliver: deliver)
+    }
+}
+
+private struct ChangeWorker: ItemWorker, ~Copyable {
+    private var worker: ScanWorker
+    private var reader: ObjectReader
+    private let wholeFiles: Bool
+    private let totals: ScanTotals
+
+    init(worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, totals: ScanTotals) {
+        self.worker = worker
+        self.reader = reader
+        self.wholeFiles = wholeFiles
+        self.totals = totals
+    }
+
+    mutating func work(on file: ChangedFile) -> FileResult? {
+        do throws(ObjectFault) {
+            let content = try content(of: file.id)
+            let blob: GitBlob
+            switch content {
+            case .held(let buffer): blob = GitBlob(buffer)
+            case .streamed(let stream): blob = GitBlob(stream)
+            }
+            let label = BlobLabel(path: file.path, identity: file.path)
+            guard var result = worker.scan(blob, size: nil, label) else { return nil }
+            if !result.findings.isEmpty { filter(&result, file, content) }
+            return result.isEmpty ? nil : result
+        } catch {
+            return FileResult(problems: [ScanProblem(.unreadable, file.path, error.description)])
+        }
+    }
+
+    private enum Content {
+        case held(ByteBuffer)
+        case streamed(BlobStream)
+    }
+
+    private mutating func content(of id: ObjectID) throws(ObjectFault) -> Content {
+        do throws(ObjectFault) { return .held(try reader.read(id, .blob)) } catch {
+            guard error.reason == .tooLarge, let stream = try reader.stream(id) else { throw error }
+            return .streamed(stream)
+        }
+    }
+
+    // MARK: Added lines
+
+    /// Keeps the findings that an occurrence adds, and says which.
+    private mutating func filter(_ result: inout FileResult, _ file: ChangedFile, _ content: Content) {
+        var kept: [Finding] = []
+        var added: [AddedLines?] = []
+        for occurrence in file.occurrences { added.append(wholeFiles ? nil : addedLines(occurrence, content)) }
+        for finding in result.findings {
+            let place = added.firstIndex { $0?.touches(finding.location.bytes) ?? true }
+            guard let place else {
+                totals.untouched.add(1, ordering: .relaxed)
+                result.pass(over: finding)
+                continue
+            }
+            var finding = finding
+            finding.provenance = file.occurrences[place].provenance
+            kept.append(finding)
+        }
+        result.findings = kept
+    }
+
+    /// Nil where all lines count: in a new file, or where an old one cannot be compared with.
+    private mutating func addedLines(_ occurrence: ChangedFile.Occurrence, _ content: Content) -> AddedLines? {
+        guard case .held(let new) = content else { return nil }
+        var old: [ByteBuffer] = []
+        for id in occurrence.old { if let id, let version = try? reader.read(id, .blob) { old.append(version) } }
+        if old.isEmpty, let origin = origin(of: new, occurrence.removals) { old = [origin] }
+        return old.isEmpty ? nil : AddedLines(in: new, since: old)
+    }
+
+    /// Of the files that went, the one that a new file was made of, if at least half of their lines are the same.
+    private mutating func origin(of new: ByteBuffer, _ removals: [TreeRemoval]) -> ByteBuffer? {
+        var best: (similarity: Double, content: ByteBuffer)?
+        for removal in removals.prefix(ChangeWorker.mostOrigins) {
+            guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count else {
+                continue
+            }
+            let similarity = AddedLines.similarity(new, old)
+            if similarity >= 0.5, similarity > best?.similarity ?? 0 { best = (similarity, old) }
+        }
+        return best?.content
+    }
+
+    /// As many as git looks at by default (`diff.renameLimit`).
+    private static let mostOrigins = 1_000
+}
+
+extension FileResult {
+    /// Says in the explanations why a finding is not reported.
+    fileprivate mutating func pass(over finding: Finding) {
+        for index in explanations.indices
+        where explanations[index].rule == finding.rule && explanations[index].line == finding.location.line
+            && explanations[index].column == finding.location.column
+        {
+            explanations[index].outcome = "on a line that was there before"
+        }
+    }
+}
