@@ -56,7 +56,8 @@ public final class ByteBuffer: @unchecked Sendable {
         guard !range.isEmpty else { return }
         // Inside the bounds checked above.
         unsafe target.withUnsafeMutableBufferPointer { buffer in
-            unsafe (buffer.baseAddress.unsafelyUnwrapped + start).update(from: base + range.lowerBound, count: range.count)
+            unsafe (buffer.baseAddress.unsafelyUnwrapped + start).update(
+                from: base + range.lowerBound, count: range.count)
         }
     }
 

@@ -74,6 +74,19 @@ extension Span where Element == UInt8 {
         }
     }
 
+    /// Whether `bytes` stand somewhere in it.
+    public func contains(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return true }
+        var start = 0
+        while let place = firstIndex(of: first, from: start, to: count - bytes.count + 1) {
+            var length = 1
+            while length < bytes.count, self[place + length] == bytes[length] { length += 1 }
+            if length == bytes.count { return true }
+            start = place + 1
+        }
+        return false
+    }
+
     /// A copy of `range`, clamped to the span.
     public func array(_ range: Range<Int>) -> [UInt8] {
         let clamped = range.clamped(to: 0..<count)

@@ -9,6 +9,13 @@ public struct TreeChange: Sendable, Equatable {
     public let id: ObjectID
     /// What each old tree has at that path, if it is a file's content.
     public let old: [ObjectID?]
+
+    public init(path: FilePath, mode: FileMode, id: ObjectID, old: [ObjectID?]) {
+        self.path = path
+        self.mode = mode
+        self.id = id
+        self.old = old
+    }
 }
 
 /// A file that a tree had and the new one has not at that path.

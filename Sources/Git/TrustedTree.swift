@@ -38,7 +38,9 @@ public struct TrustedTree: Sendable {
         do {
             var reader = ObjectReader(store)
             guard let entry = try entry(at: path, &reader) else { return nil }
-            guard entry.mode?.isFile == true else { throw Fault(description: "\(path) is no regular file: it is not read") }
+            guard entry.mode?.isFile == true else {
+                throw Fault(description: "\(path) is no regular file: it is not read")
+            }
             let content = try reader.read(entry.id, .blob)
             return content.bytes.array(0..<content.count)
         } catch let fault as Fault {
@@ -68,7 +70,8 @@ public struct TrustedTree: Sendable {
         case .git(let repository):
             let result = try repository.git.run(["ls-files", "-s", "-z", "--", ":(top,literal)\(path)"])
             let words = result.output.prefix { $0 != 0 }.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
-            guard result.status == 0, words.count >= 4, words[2].elementsEqual("0".utf8), let id = ObjectID(hex: words[1]),
+            guard result.status == 0, words.count >= 4, words[2].elementsEqual("0".utf8),
+                let id = ObjectID(hex: words[1]),
                 let mode = Int(String(decoding: words[0], as: UTF8.self), radix: 8)
             else { return nil }
             return (FileMode(mode), id)

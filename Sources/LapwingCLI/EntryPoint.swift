@@ -28,7 +28,9 @@ public enum EntryPoint {
     /// other commands. Whatever is not plain about them (help, an unknown option) goes the long way, for the message.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
-        if arguments.first == "staged", let staged = try? StagedCommand.parse(Array(arguments.dropFirst())) { return staged }
+        if arguments.first == "staged", let staged = try? StagedCommand.parse(Array(arguments.dropFirst())) {
+            return staged
+        }
         return try Lapwing.parseAsRoot(arguments)
     }
 

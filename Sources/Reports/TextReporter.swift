@@ -42,7 +42,8 @@ struct TextReporter: Reporter {
 
     private static func commit(_ provenance: Provenance) -> String {
         let author = TerminalText.visible(provenance.author)
-        let rest = provenance.isInHead.map { $0 ? "; still there" : "; removed since, but it stays in the history" } ?? ""
+        let rest =
+            provenance.isInHead.map { $0 ? "; still there" : "; removed since, but it stays in the history" } ?? ""
         return "commit \(provenance.commit.prefix(12)), \(author), \(provenance.date)\(rest)"
     }
 

@@ -19,11 +19,46 @@ enum ChangeFault {
         switch fault.reason {
         case .missing where repository.isShallow:
             UsageFault(
-                "\(fault): this is a shallow clone; `git fetch --unshallow` gets the rest (in GitHub Actions: `fetch-depth: 0`)")
+                "\(fault): \(unshallow)")
         case .missing:
             UsageFault("\(fault): `git fetch --refetch` gets it again, `git fsck` tells what else is missing")
         case .corrupt, .unreadable, .tooLarge, .unexpectedKind:
             UsageFault("\(fault): `git fsck` tells more")
+        }
+    }
+
+    /// What is missing in a shallow clone, and how to get it.
+    private static let unshallow =
+        "this is a shallow clone, and commits that are needed are not in it: `git fetch --unshallow` gets them (in GitHub Actions: `fetch-depth: 0` of actions/checkout; in GitLab: `GIT_DEPTH: 0`)"
+
+    /// The commit that a name stands for.
+    /// - Parameter origin: the variable that the name is from.
+    static func commit(_ name: String, _ origin: String?, _ repository: Repository) throws -> ObjectID {
+        do { if let id = try repository.commit(named: name) { return id } } catch {
+            throw UsageFault(error.description)
+        }
+        let source = origin.map { " (from \($0))" } ?? ""
+        if name == "HEAD" { throw UsageFault("HEAD has no commit yet: there is nothing to compare") }
+        let isHex = name.count >= 7 && name.allSatisfy(\.isHexDigit)
+        let remote = name.hasPrefix("origin/") ? String(name.dropFirst(7)) : name
+        let command =
+            name.hasPrefix("origin/")
+            ? "git fetch origin \(remote):refs/remotes/origin/\(remote)" : "git fetch origin \(remote)"
+        if repository.isShallow, isHex || origin != nil {
+            throw UsageFault("there is no commit '\(name)'\(source): \(unshallow); or `\(command)`")
+        }
+        throw UsageFault("there is no commit '\(name)'\(source): `\(command)` gets it if the remote has it")
+    }
+
+    /// Why there is no range between two ends.
+    static func usage(_ fault: RangeFault, _ ends: RangeEnds?) -> UsageFault {
+        switch fault {
+        case .shallow: UsageFault(unshallow)
+        case .unrelated:
+            UsageFault(
+                "\(ends?.base ?? "BASE") and \(ends?.head ?? "HEAD") have no commit in common, so nothing tells what is new: compare with a branch that this one was made from (`git fetch origin`, `git branch -r` lists them)"
+            )
+        case .git(let fault): UsageFault(fault.description)
         }
     }
 }

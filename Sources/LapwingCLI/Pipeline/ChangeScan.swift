@@ -29,34 +29,55 @@ struct ChangeScan: Sendable {
     /// What was left out before anything was read.
     let ledger: Ledger
     let wholeFiles: Bool
+    /// The tree of the newest commit, for findings to say whether they are still in it.
+    var head: ObjectID?
+    /// Whether the same secret in several versions of a file is one finding.
+    var mergesVersions = false
 
     /// Scans all files and gives results in their order.
     func run(
         threads: Int, totals: ScanTotals, isStopped: @escaping @Sendable () -> Bool,
         makeWorker: @escaping @Sendable () -> ScanWorker, deliver: @escaping @Sendable (FileResult) -> Void
     ) {
+        let merger = mergesVersions ? VersionMerger(deliver) : nil
         ItemWork.run(
             files, threads: threads, isStopped: isStopped,
-            makeWorker: { [store, wholeFiles] in
-                ChangeWorker(worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, totals: totals)
-            }, deliver: deliver)
+            makeWorker: { [store, wholeFiles, head] in
+                ChangeWorker(
+                    worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, head: head,
+                    totals: totals)
+            }, deliver: { merger?.take($0) ?? deliver($0.result) })
+        merger?.finish()
     }
+}
+
+/// What one version of a file gave.
+struct VersionResult: Sendable {
+    let path: FilePath
+    /// Whether it is the newest commit's.
+    var isHead = false
+    var result: FileResult
 }
 
 private struct ChangeWorker: ItemWorker, ~Copyable {
     private var worker: ScanWorker
     private var reader: ObjectReader
     private let wholeFiles: Bool
+    private let head: ObjectID?
     private let totals: ScanTotals
 
-    init(worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, totals: ScanTotals) {
+    init(
+        worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, head: ObjectID?,
+        totals: ScanTotals
+    ) {
         self.worker = worker
         self.reader = reader
         self.wholeFiles = wholeFiles
+        self.head = head
         self.totals = totals
     }
 
-    mutating func work(on file: ChangedFile) -> FileResult? {
+    mutating func work(on file: ChangedFile) -> VersionResult? {
         do throws(ObjectFault) {
             let content = try content(of: file.id)
             let blob: GitBlob
@@ -67,9 +88,15 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
             let label = BlobLabel(path: file.path, identity: file.path)
             guard var result = worker.scan(blob, size: nil, label) else { return nil }
             if !result.findings.isEmpty { filter(&result, file, content) }
-            return result.isEmpty ? nil : result
+            guard !result.isEmpty else { return nil }
+            var version = VersionResult(path: file.path, result: result)
+            if !result.findings.isEmpty { compareWithHead(&version, file.id) }
+            return version
         } catch {
-            return FileResult(problems: [ScanProblem(.unreadable, file.path, error.description)])
+            let hint = error.reason == .missing ? "; `git fetch --refetch` gets what a partial clone lacks" : ""
+            return VersionResult(
+                path: file.path,
+                result: FileResult(problems: [ScanProblem(.unreadable, file.path, error.description + hint)]))
         }
     }
 
@@ -82,6 +109,20 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         do throws(ObjectFault) { return .held(try reader.read(id, .blob)) } catch {
             guard error.reason == .tooLarge, let stream = try reader.stream(id) else { throw error }
             return .streamed(stream)
+        }
+    }
+
+    // MARK: The newest commit
+
+    /// Says of each finding whether its secret stands in the newest version of the file.
+    private mutating func compareWithHead(_ version: inout VersionResult, _ id: ObjectID) {
+        guard let head else { return }
+        let entry = try? reader.entry(at: version.path, below: head)
+        version.isHead = entry?.id == id
+        let newest = version.isHead ? nil : entry.flatMap { $0.mode.isFile ? try? reader.read($0.id, .blob) : nil }
+        for index in version.result.findings.indices {
+            let secret = version.result.findings[index].secret.revealed
+            version.result.findings[index].provenance?.isInHead = version.isHead || newest?.holds(secret) == true
         }
     }
 
@@ -119,7 +160,8 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     private mutating func origin(of new: ByteBuffer, _ removals: [TreeRemoval]) -> ByteBuffer? {
         var best: (similarity: Double, content: ByteBuffer)?
         for removal in removals.prefix(ChangeWorker.mostOrigins) {
-            guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count else {
+            guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count
+            else {
                 continue
             }
             let similarity = AddedLines.similarity(new, old)
@@ -130,6 +172,18 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
 
     /// As many as git looks at by default (`diff.renameLimit`).
     private static let mostOrigins = 1_000
+}
+
+extension ByteBuffer {
+    /// Whether these bytes of a text stand in it, as they are or in UTF-16.
+    fileprivate func holds(_ text: [UInt8]) -> Bool {
+        let wide = String(decoding: text, as: UTF8.self).utf16
+        let forms = [
+            text, wide.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            wide.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+        ]
+        return forms.contains { bytes.contains($0) }
+    }
 }
 
 extension FileResult {

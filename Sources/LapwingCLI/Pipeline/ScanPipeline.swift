@@ -125,7 +125,8 @@ private final class Collector: Sendable {
             summary.notices = notices
             let untouched = totals.untouched.load(ordering: .relaxed)
             if untouched > 0 {
-                summary.notices.append("Left out: \(untouched) on lines that the change does not touch (--whole-files).")
+                summary.notices.append(
+                    "Left out: \(untouched) on lines that the change does not touch (--whole-files).")
             }
             state.reports.end(summary)
             return status(state, wasInterrupted)

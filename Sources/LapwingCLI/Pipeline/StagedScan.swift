@@ -40,7 +40,8 @@ struct StagedScan {
             return try IndexFile(bytes, hashLength: repository.format.idLength)
         } catch let fault as IndexFault {
             if fault.isUnsupported { return nil }
-            throw UsageFault("\(repository.indexPath): \(fault); `git status` may say more, `rm` and `git reset` make it anew")
+            throw UsageFault(
+                "\(repository.indexPath): \(fault); `git status` may say more, `rm` and `git reset` make it anew")
         } catch let error as Errno {
             if error == .noSuchFile { return IndexFile.empty }
             throw UsageFault("the index \(repository.indexPath) cannot be read: \(error)")
@@ -52,12 +53,14 @@ struct StagedScan {
         let shown = staged.conflicts.prefix(5).map { "  \($0)" }.joined(separator: "\n")
         let more = staged.conflicts.count > 5 ? "\n  and \(staged.conflicts.count - 5) more" : ""
         throw UsageFault(
-            "there are merge conflicts, so nothing can be committed: resolve them and `git add` these files:\n\(shown)\(more)")
+            "there are merge conflicts, so nothing can be committed: resolve them and `git add` these files:\n\(shown)\(more)"
+        )
     }
 
     /// The trees of the commits that are being merged: what one of them has, the merge does not add.
     private static func mergedTrees(_ repository: Repository, _ reader: inout ObjectReader) throws -> [ObjectID] {
-        guard let text = try? TextFile.contents(of: repository.gitDirectory.appending("MERGE_HEAD"), limit: 1 << 16) else {
+        guard let text = try? TextFile.contents(of: repository.gitDirectory.appending("MERGE_HEAD"), limit: 1 << 16)
+        else {
             return []
         }
         var trees: [ObjectID] = []
@@ -90,7 +93,8 @@ struct StagedScan {
                 if old.allSatisfy({ $0 == nil }), moved.contains(change.id) { continue }
                 files.append(
                     ChangedFile(
-                        path: change.path, id: change.id, occurrences: [.init(old: old, removals: removals, provenance: nil)]))
+                        path: change.path, id: change.id,
+                        occurrences: [.init(old: old, removals: removals, provenance: nil)]))
             }
         }
         return (files, ledger)
