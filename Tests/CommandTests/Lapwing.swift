@@ -94,6 +94,8 @@ struct ScanReport: Decodable {
     struct Finding: Decodable {
         let rule, path, secret, severity, confidence: String
         let line, column, endLine, endColumn, startByte, endByte: Int
+        let commit, author, authorMail, date: String?
+        let inHead: Bool?
     }
 
     struct Problem: Decodable {
@@ -109,6 +111,7 @@ struct ScanReport: Decodable {
     struct Summary: Decodable {
         let failing, belowConfidence: Int
         let complete, interrupted: Bool
+        let notices: [String]?
         let ledger: Ledger
     }
 

@@ -16,6 +16,12 @@ public struct GitRepository: Sendable {
         try git("init", "--quiet", "--object-format=\(format)")
     }
 
+    /// One that is there already.
+    public init(in tree: TestTree, existing directory: String) {
+        self.tree = tree
+        self.directory = directory
+    }
+
     /// What git sees of the machine.
     public static func environment(home: String) -> [String: String] {
         [
