@@ -5,7 +5,9 @@ public import Rules
 
 public enum BuiltinRules {
     public static var all: RuleSet {
-        RuleSet(count: RuleTable.records.count, prefilter: prefilter, unanchored: RuleTable.unanchored, decode: rule)
+        RuleSet(
+            count: RuleTable.records.count, prefilter: prefilter, unanchored: RuleTable.unanchored, decode: rule,
+            find: { id in RuleTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }
 
     private static var prefilter: PrefilterTable {

@@ -26,6 +26,13 @@ public struct OpenFile: ~Copyable {
         owned = true
     }
 
+    /// Creates, or writes after what is there.
+    public init(appending path: FilePath) throws(Errno) {
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+        descriptor = try retryingInterrupts { unsafe path.withCString { unsafe open($0, flags, mode_t(0o666)) } }
+        owned = true
+    }
+
     private init(borrowing descriptor: Int32) {
         self.descriptor = descriptor
         owned = false

@@ -51,3 +51,13 @@ public enum ThreadClock {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }
+
+/// The time of day.
+public enum WallClock {
+    /// Seconds since 1970, UTC.
+    public static var seconds: Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int(time.tv_sec)
+    }
+}

@@ -34,7 +34,9 @@ struct ScanPlan {
         let format: ReportFormat
         /// nil: standard output.
         let path: FilePath?
-        let style: ReportStyle
+        var style: ReportStyle
+        /// Whether the file belongs to someone else, who lets us add to it.
+        var appends = false
     }
 
     static let mostThreads = 12
@@ -140,7 +142,19 @@ struct ScanPlan {
             throw UsageFault(
                 "only one report can go to standard output; give the others a file: --report json=findings.json")
         }
+        if destinations.contains(where: { $0.format == .github }), let summary = jobSummary(options, current) {
+            destinations.append(summary)
+        }
         return destinations
+    }
+
+    /// What GitHub Actions shows on the page of a run. It takes 1 MiB from a step, and nothing of more.
+    private static func jobSummary(_ options: ReportOptions, _ current: FilePath) -> ReportDestination? {
+        guard let path = ProcessContext.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return nil }
+        var destination = ReportDestination(
+            format: .markdown, path: FilePath(path), style: style(options, current, toFile: true), appends: true)
+        destination.style.byteLimit = 1_000_000
+        return destination
     }
 
     private static func style(_ options: ReportOptions, _ current: FilePath, toFile: Bool) -> ReportStyle {

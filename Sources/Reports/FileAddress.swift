@@ -3,6 +3,8 @@
 struct FileAddress {
     /// Below the current directory, without a slash in front; nil where the path is elsewhere.
     let relative: String?
+    /// The same as it is, for formats that take a path instead of a URI; where it is elsewhere, the path as it was written.
+    let plain: [UInt8]
     /// `file:///…`; nil where the path is relative and the current directory unknown.
     let absolute: String?
     /// The path as it was written, for where neither of the others is known.
@@ -15,6 +17,7 @@ struct FileAddress {
         let names = FileAddress.names(isAbsolute ? path : Array(directory.utf8) + [slash] + path) ?? []
         let isBelow = (!isAbsolute || !directory.isEmpty) && names.count > base.count && names.starts(with: base)
         relative = isBelow ? FileAddress.encoded(names[base.count...]) : nil
+        plain = isBelow ? Array(names[base.count...].joined(separator: [slash])) : path
         asWritten = FileAddress.encoded(path.split(separator: slash, omittingEmptySubsequences: false)[...])
         let isKnown = (isAbsolute || !directory.isEmpty) && !names.isEmpty
         absolute = isKnown ? "file:///" + FileAddress.encoded(names[...]) : nil

@@ -6,7 +6,7 @@ public import Rules
 
 /// The forms a report can take; the raw values are the words of `--report`.
 public enum ReportFormat: String, Sendable, CaseIterable {
-    case text, json, jsonl, sarif
+    case text, json, jsonl, sarif, github, gitlab, codequality, junit, csv, markdown
 }
 
 /// How a report is to look.
@@ -19,8 +19,20 @@ public struct ReportStyle: Sendable {
     public var usesHyperlinks = false
     /// Where relative paths begin, absolute and without a slash at its end; empty where unknown. Hyperlinks and SARIF need it.
     public var currentDirectory = ""
+    /// Whom the text report advises on what to do next.
+    public var occasion = ReportOccasion.audit
+    /// Bytes from which on the Markdown report only counts findings; nil where there is no limit.
+    public var byteLimit: Int?
 
     public init() {}
+}
+
+/// What a scan stands in the way of, if anything.
+public enum ReportOccasion: Sendable {
+    /// A person looks at what there is.
+    case audit
+    /// A commit is waiting: who reads wants to make it, and needs to know how to record a false alarm.
+    case commit
 }
 
 /// What a report begins with.
@@ -75,11 +87,17 @@ public struct ReportTools {
     public let write: ([UInt8]) -> Void
     /// The rule with an id, for its description, references and remedy.
     public let rule: (String) -> Rule?
+    /// Seconds since 1970. Only the GitLab report asks: its schema wants to know when.
+    public let clock: () -> Int
 
-    public init(style: ReportStyle, write: @escaping ([UInt8]) -> Void, rule: @escaping (String) -> Rule?) {
+    public init(
+        style: ReportStyle, write: @escaping ([UInt8]) -> Void, rule: @escaping (String) -> Rule?,
+        clock: @escaping () -> Int = { 0 }
+    ) {
         self.style = style
         self.write = write
         self.rule = rule
+        self.clock = clock
     }
 }
 
@@ -91,6 +109,12 @@ extension ReportFormat {
         case .json: JSONReporter(tools)
         case .jsonl: JSONLinesReporter(tools)
         case .sarif: SARIFReporter(tools)
+        case .github: GitHubReporter(tools)
+        case .gitlab: GitLabReporter(tools)
+        case .codequality: CodeQualityReporter(tools)
+        case .junit: JUnitReporter(tools)
+        case .csv: CSVReporter(tools)
+        case .markdown: MarkdownReporter(tools)
         }
     }
 }

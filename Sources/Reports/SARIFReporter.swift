@@ -135,7 +135,7 @@ extension SARIFReporter {
             "name": .text(id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()),
             "shortDescription": ["text": .text(rule.name)],
             "fullDescription": ["text": .text(rule.description)],
-            "helpUri": links.first(where: SARIFReporter.isAddress).map(JSONText.text) ?? .absent,
+            "helpUri": links.first(where: WebAddress.isValid).map(JSONText.text) ?? .absent,
             "help": ["text": .text(helpText(rule)), "markdown": .text(helpMarkdown(rule))],
             "defaultConfiguration": ["level": .text(rule.severity.level)],
             "properties": [
@@ -144,12 +144,6 @@ extension SARIFReporter {
                 "tags": ["security", "secret", .text(rule.kind.rawValue)],
             ],
         ]
-    }
-
-    /// A web address whose every byte a URI may hold.
-    private static func isAddress(_ text: String) -> Bool {
-        let allowed: (UInt8) -> Bool = { (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) }
-        return (text.hasPrefix("https://") || text.hasPrefix("http://")) && text.utf8.allSatisfy(allowed)
     }
 
     private static let advice =

@@ -5,23 +5,24 @@ struct SummaryText {
     private let summary: ReportSummary
     private let header: ReportHeader
     private let files: Int
-    private let showsSecrets: Bool
+    private let style: ReportStyle
 
     private var count: Int { summary.counts.values.reduce(0, +) }
 
     /// - Parameter files: how many files have a finding.
-    init(_ summary: ReportSummary, _ header: ReportHeader, files: Int, showsSecrets: Bool) {
+    init(_ summary: ReportSummary, _ header: ReportHeader, files: Int, style: ReportStyle) {
         self.summary = summary
         self.header = header
         self.files = files
-        self.showsSecrets = showsSecrets
+        self.style = style
     }
 
     func lines(_ paint: Paint) -> [String] {
         [paint(verdict, .strong)] + scanned + problems(paint) + next
     }
 
-    private var verdict: String {
+    /// One line: what was found.
+    var verdict: String {
         guard count > 0 else {
             return summary.isComplete ? "No secrets found." : "No secrets found, but not everything was scanned."
         }
@@ -33,7 +34,8 @@ struct SummaryText {
         return "\(plural(count, "finding")) \(place)\(failing)"
     }
 
-    private var scanned: [String] {
+    /// What was scanned, what was not and why, but for the problems.
+    var scanned: [String] {
         let ledger = summary.ledger
         let what = "\(plural(ledger.files, "file")), \(SummaryText.size(ledger.bytes))"
         var lines = ["Scanned: \(what), with \(plural(header.ruleCount, "rule"))."]
@@ -62,12 +64,19 @@ struct SummaryText {
 
     private var next: [String] {
         guard count > 0 else { return [] }
-        let values = showsSecrets ? "" : "--show-secrets shows the values, "
+        if style.occasion == .commit { return SummaryText.adviceToCommit }
+        let values = style.showsSecrets ? "" : "--show-secrets shows the values, "
         return [
             "Next: revoke what is real (see fix), replace it, and read it from the environment.",
             "      \(values)--explain shows how each was judged.",
         ]
     }
+
+    /// A hook's reader may never have heard of Lapwing.
+    private static let adviceToCommit = [
+        "Next: read the value from the environment, git add, commit again; revoke it if it ever left this machine (see fix).",
+        "      A false alarm? See allow. To commit unchecked, past this and every other hook: git commit --no-verify",
+    ]
 
     private func words(_ count: Int, _ reason: SkipReason) -> String {
         switch reason {

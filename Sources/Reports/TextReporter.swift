@@ -37,6 +37,11 @@ struct TextReporter: Reporter {
         if let remedy = tools.rule(finding.rule)?.remedy, !remedy.isEmpty {
             lines.append("      fix: \(TerminalText.visible(remedy))")
         }
+        if tools.style.occasion == .commit {
+            let comment = "lapwing:allow[\(TerminalText.visible(finding.rule))] REASON"
+            let entry = "lapwing ignore add \(finding.fingerprint.text) --reason 'REASON'"
+            lines.append("      allow: the comment `\(comment)` on that line, or `\(entry)`")
+        }
         write(lines)
     }
 
@@ -65,7 +70,7 @@ struct TextReporter: Reporter {
 
     mutating func end(_ summary: ReportSummary) {
         if heading != nil { write([""]) }
-        let text = SummaryText(summary, header, files: filesWithFindings, showsSecrets: tools.style.showsSecrets)
+        let text = SummaryText(summary, header, files: filesWithFindings, style: tools.style)
         write(text.lines(paint))
     }
 

@@ -25,6 +25,11 @@ public enum RuleRecord {
         return fields.joined(separator: "\u{1F}")
     }
 
+    /// Whether `text` is the record of the rule with this id: the id is its first field. Decodes nothing.
+    public static func isRecord(_ text: String, of id: String) -> Bool {
+        text.utf8.starts(with: id.utf8) && text.utf8.dropFirst(id.utf8.count).first == field
+    }
+
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
         let fields = split(text, at: field)

@@ -6,9 +6,16 @@ public struct RuleSet: Sendable {
     /// Rules that no anchor triggers: `trigger: path` and `trigger: run`.
     public let unanchored: [Int]
     private let decode: @Sendable (Int) -> Rule
+    private let find: @Sendable (String) -> Int?
 
-    /// - Parameter decode: gives the rule at an index of `0..<count`; called at most a few times for each.
-    public init(count: Int, prefilter: PrefilterTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule) {
+    /// - Parameters:
+    ///   - decode: gives the rule at an index of `0..<count`; called at most a few times for each.
+    ///   - find: gives the index of the rule with an id, without decoding the others.
+    public init(
+        count: Int, prefilter: PrefilterTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule,
+        find: @escaping @Sendable (String) -> Int?
+    ) {
+        self.find = find
         self.count = count
         self.prefilter = prefilter
         self.unanchored = unanchored
@@ -23,10 +30,14 @@ public struct RuleSet: Sendable {
         let anchoredIndices = Set(anchored.map(\.index))
         self.init(
             count: rules.count, prefilter: PrefilterTable(AnchorTable(rules: anchored)),
-            unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] })
+            unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] },
+            find: { id in rules.firstIndex { $0.id == id } })
     }
 
     public subscript(index: Int) -> Rule { decode(index) }
+
+    /// The rule with an id, if there is one.
+    public func rule(id: String) -> Rule? { find(id).map(decode) }
 
     public var all: [Rule] { (0..<count).map(decode) }
 

@@ -33,6 +33,19 @@ import Testing
         }
     }
 
+    @Test func everyRuleIsFoundByItsIDAndByNoPartOfIt() {
+        let builtin = BuiltinRules.all
+        let all = builtin.all
+        let ids = Set(all.map(\.id))
+        for rule in all where builtin.rule(id: rule.id) != rule { Issue.record("\(rule.id)") }
+        for rule in all {
+            for id in [String(rule.id.dropLast()), rule.id + "x", ""]
+            where !ids.contains(id) && builtin.rule(id: id) != nil {
+                Issue.record("'\(id)' is no rule")
+            }
+        }
+    }
+
     @Test func everyRuleHasATrigger() {
         let builtin = BuiltinRules.all
         #expect(builtin.unanchored == RuleSet(RuleFiles.rules.map(\.rule)).unanchored, "`swift run rulegen`")

@@ -54,7 +54,40 @@ struct ReportOptionTests {
         #expect(run.errors.contains("could not be written"))
     }
 
-    static let formats = ["text", "json", "jsonl", "sarif"]
+    static let formats = [
+        "text", "json", "jsonl", "sarif", "github", "gitlab", "codequality", "junit", "csv", "markdown",
+    ]
+
+    /// The job summary is added to what other steps wrote there.
+    @Test func theJobSummaryIsAppended() throws {
+        let tree = try tree()
+        try tree.write("# Before\n", to: "summary.md")
+        let environment = ["GITHUB_STEP_SUMMARY": tree.path("summary.md")]
+        let run = try Lapwing.run("scan", "src", "--report", "github", in: tree, environment: environment)
+        #expect(run.status == 1)
+        #expect(run.text.hasPrefix("::error file=src/a.swift,line=1,col=13,"))
+        let summary = String(decoding: tree.read("summary.md"), as: UTF8.self)
+        #expect(summary.hasPrefix("# Before\n## Lapwing\n"))
+        #expect(summary.contains("github-personal-access-token"))
+        #expect(!summary.contains(token))
+        let other = try Lapwing.run("scan", "src", "--report", "json", in: tree, environment: environment)
+        #expect(other.status == 1)
+        #expect(String(decoding: tree.read("summary.md"), as: UTF8.self) == summary, "only with the github report")
+    }
+
+    @Test func aJobSummaryThatCannotBeWrittenIsTwo() throws {
+        let environment = ["GITHUB_STEP_SUMMARY": "no/such/summary.md"]
+        let run = try Lapwing.run("scan", "src", "--report", "github", in: try tree(), environment: environment)
+        #expect(run.status == 2)
+        #expect(run.errors.contains("no/such/summary.md"))
+    }
+
+    /// The one report with times gives the same bytes when it is asked to.
+    @Test func theTimeCanBeGiven() throws {
+        let environment = ["SOURCE_DATE_EPOCH": "951827696"]
+        let run = try Lapwing.run("scan", "src", "--report", "gitlab", in: try tree(), environment: environment)
+        #expect(run.text.contains("\"start_time\":\"2000-02-29T12:34:56\""))
+    }
 
     /// The descriptor that is free then must not be given to the report file: standard output would end up in it.
     @Test func closedOutputDoesNotSpillIntoAReportFile() throws {

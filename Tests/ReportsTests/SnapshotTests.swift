@@ -34,6 +34,11 @@ struct SnapshotTests {
             style.usesHyperlinks = true
             return Report(format: .text, style: style)
         },
+        Case(name: "commit.text") {
+            var style = Fixture.style
+            style.occasion = .commit
+            return Report(format: .text, style: style, findings: [Fixture.finding()])
+        },
         Case(name: "shown.text") {
             var style = Fixture.style
             style.showsSecrets = true

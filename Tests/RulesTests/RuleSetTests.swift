@@ -24,6 +24,8 @@ import Testing
         #expect(joined.all.map(\.id) == ["a", "b", "c", "d"])
         #expect(joined.unanchored == [1, 2])
         #expect(joined[3].id == "d")
+        #expect(joined.rule(id: "c")?.id == "c")
+        #expect(joined.rule(id: "") == nil)
     }
 
     @Test func recordsReadBackAsTheyWere() throws {

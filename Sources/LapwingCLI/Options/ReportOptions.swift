@@ -5,7 +5,9 @@ internal import Findings
 struct ReportOptions: ParsableArguments {
     @Option(
         name: .customLong("report"),
-        help: ArgumentHelp("text, json, jsonl or sarif; to a file with FORMAT=FILE (repeatable).", valueName: "format"))
+        help: ArgumentHelp(
+            "text, json, jsonl, sarif, github, gitlab, codequality, junit, csv or markdown; to a file with FORMAT=FILE (repeatable).",
+            valueName: "format"))
     var reports: [String] = []
 
     @Flag(help: "Write secrets out instead of redacting them.")

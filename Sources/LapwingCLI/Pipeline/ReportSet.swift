@@ -13,13 +13,13 @@ final class ReportSet {
         private var pending: [UInt8] = []
         private(set) var failure: String?
 
-        init(_ path: FilePath?) throws(UsageFault) {
+        init(_ path: FilePath?, appends: Bool) throws(UsageFault) {
             self.path = path
             guard let path else {
                 file = OpenFile.standardOutput
                 return
             }
-            do { file = try OpenFile(writing: path) } catch {
+            do { file = try appends ? OpenFile(appending: path) : OpenFile(writing: path) } catch {
                 throw UsageFault("the report \(path) cannot be written: \(error)")
             }
         }
@@ -44,11 +44,17 @@ final class ReportSet {
     init(_ destinations: [ScanPlan.ReportDestination], rules: RuleSet) throws(UsageFault) {
         let index = RuleIndex(rules)
         for destination in destinations {
-            let output = try Output(destination.path)
+            let output = try Output(destination.path, appends: destination.appends)
             outputs.append(output)
-            let tools = ReportTools(style: destination.style, write: { output.write($0) }, rule: { index.rule($0) })
+            let tools = ReportTools(
+                style: destination.style, write: { output.write($0) }, rule: { index.rule($0) }, clock: ReportSet.clock)
             reporters.append(destination.format.makeReporter(tools))
         }
+    }
+
+    /// SOURCE_DATE_EPOCH is the usual way to ask for the same bytes at any time.
+    private static func clock() -> Int {
+        ProcessContext.environment("SOURCE_DATE_EPOCH").flatMap { Int($0) }.map { max(0, $0) } ?? WallClock.seconds
     }
 
     /// Why a report could not be written, if one could not.
@@ -77,16 +83,17 @@ final class ReportSet {
     }
 }
 
-/// Rules by id; decoded when the first finding asks.
+/// Rules by id; each is looked up and decoded when its first finding asks.
 private final class RuleIndex {
     private let rules: RuleSet
-    private var byID: [String: Rule]?
+    private var known: [String: Rule?] = [:]
 
     init(_ rules: RuleSet) { self.rules = rules }
 
     func rule(_ id: String) -> Rule? {
-        let known = byID ?? Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        byID = known
-        return known[id]
+        if let rule = known[id] { return rule }
+        let rule = rules.rule(id: id)
+        known[id] = .some(rule)
+        return rule
     }
 }
