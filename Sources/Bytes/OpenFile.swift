@@ -33,6 +33,13 @@ public struct OpenFile: ~Copyable {
         owned = true
     }
 
+    /// Creates for writing: EEXIST where anything has this name, a symbolic link included. The mask of the process counts.
+    init(creating path: FilePath, mode: UInt32) throws(Errno) {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        descriptor = try retryingInterrupts { unsafe path.withCString { unsafe open($0, flags, mode_t(mode)) } }
+        owned = true
+    }
+
     private init(borrowing descriptor: Int32) {
         self.descriptor = descriptor
         owned = false

@@ -26,7 +26,7 @@ public enum EntryPoint {
 
     /// `lapwing scan` and `lapwing staged` are what people wait for: they are parsed by themselves, which spares the reflection over all
     /// other commands. Whatever is not plain about them (help, an unknown option) goes the long way, for the message.
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
         if arguments.first == "staged", let staged = try? StagedCommand.parse(Array(arguments.dropFirst())) {
             return staged
