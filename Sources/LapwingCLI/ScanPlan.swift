@@ -91,7 +91,7 @@ struct ScanPlan {
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, current)
+        outputs = try ScanPlan.outputs(command.report, current, command.occasion)
         explains = command.report.explain
         minConfidence = command.report.minConfidence ?? .medium
         failOn = command.report.failOn ?? .low
@@ -122,7 +122,9 @@ struct ScanPlan {
         return builtin.joined(with: RuleSet(folder.rules.map(\.rule)))
     }
 
-    private static func outputs(_ options: ReportOptions, _ current: FilePath) throws -> [ReportDestination] {
+    private static func outputs(
+        _ options: ReportOptions, _ current: FilePath, _ occasion: ReportOccasion = .audit
+    ) throws -> [ReportDestination] {
         var destinations: [ReportDestination] = []
         for text in options.reports.isEmpty ? (options.quiet ? [] : ["text"]) : options.reports {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -137,6 +139,7 @@ struct ScanPlan {
             if path == nil, options.quiet { continue }
             destinations.append(
                 ReportDestination(format: format, path: path, style: style(options, current, toFile: path != nil)))
+            destinations[destinations.count - 1].style.occasion = occasion
         }
         guard destinations.count(where: { $0.path == nil }) <= 1 else {
             throw UsageFault(

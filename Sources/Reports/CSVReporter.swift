@@ -10,7 +10,7 @@ struct CSVReporter: Reporter {
 
     static let columns = [
         "type", "path", "line", "column", "end_line", "end_column", "severity", "confidence", "kind", "rule", "message",
-        "reason", "secret", "name", "variable", "fingerprint", "secret_id", "excerpt", "remedy",
+        "reason", "secret", "name", "variable", "fingerprint", "secret_id", "excerpt", "remedy", "commit",
     ]
 
     init(_ tools: ReportTools) { self.tools = tools }
@@ -30,7 +30,7 @@ struct CSVReporter: Reporter {
             TerminalText.visible(finding.rule), TerminalText.visible(finding.message),
             TerminalText.visible(finding.reason), TerminalText.visible(tools.style.shown(finding.secret)),
             TerminalText.visible(finding.name), TerminalText.visible(finding.variable ?? []), finding.fingerprint.text,
-            finding.secretID.text, tools.excerpt(finding), tools.remedy(finding),
+            finding.secretID.text, tools.excerpt(finding), tools.remedy(finding), finding.provenance?.commit ?? "",
         ])
     }
 

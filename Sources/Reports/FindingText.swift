@@ -12,7 +12,9 @@ extension ReportTools {
     /// What was found and how sure that is: `Message (proven confidence: its checksum holds)`.
     func message(_ finding: Finding) -> String {
         let reason = finding.reason.isEmpty ? "" : ": \(finding.reason)"
-        return TerminalText.visible("\(finding.message) (\(finding.confidence.rawValue) confidence\(reason))")
+        // What a branch added and removed again stands on no line of its files.
+        let commit = finding.provenance.map { ", in commit \($0.commit.prefix(12))" } ?? ""
+        return TerminalText.visible("\(finding.message) (\(finding.confidence.rawValue) confidence\(reason))\(commit)")
     }
 
     /// The redacted line.

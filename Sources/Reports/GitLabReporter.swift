@@ -58,8 +58,8 @@ struct GitLabReporter: Reporter {
                 "file": .text(tools.path(finding.path.bytes)),
                 "start_line": .number(line),
                 "end_line": .number(max(line, place.endLine)),
-                // The schema wants one; GitLab's own scanner writes this where it looks at no history.
-                "commit": ["sha": "0000000"],
+                // The schema wants one; GitLab's own scanner writes zeros where it looks at no history.
+                "commit": ["sha": .text(finding.provenance?.commit ?? "0000000")],
             ],
             "raw_source_code_extract": .text(tools.style.shown(finding.secret)),
         ]

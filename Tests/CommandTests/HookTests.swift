@@ -290,3 +290,31 @@ struct HookRunTests {
         #expect(result.errors.contains("no work tree"))
     }
 }
+
+/// The hook with the real program behind it.
+struct HookStoryTests {
+    @Test func aSecretIsKeptOutOfACommit() throws {
+        let tree = try TestTree()
+        let repository = try GitRepository(in: tree)
+        let environment = GitRepository.environment(home: tree.root)
+        func command(_ words: String...) throws -> CommandResult {
+            var command = Command(
+                "/usr/bin/env", words.map { Array($0.utf8) }, environment: environment, directory: repository.root)
+            command.tree = tree
+            return try command.run()
+        }
+        #expect(try command(try #require(Lapwing.binary), "hook", "install").status == 0)
+        let token = MadeUp.gitHubToken(seed: 1)
+        try repository.write(code(token), to: "a.swift")
+        try repository.git("add", "a.swift")
+        let blocked = try command("git", "commit", "-qm", "secret")
+        #expect(blocked.status == 1)
+        let text = blocked.text + blocked.errors
+        #expect(text.contains("lapwing:allow[github-personal-access-token]") && text.contains("git commit --no-verify"))
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 < 15, "\(text)")
+        #expect(!text.contains(token))
+        try repository.write("let auth = read()\n", to: "a.swift")
+        try repository.git("add", "a.swift")
+        #expect(try command("git", "commit", "-qm", "clean").status == 0)
+    }
+}

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Reports
 
 struct StagedCommand: ParsableCommand, ChangeCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,8 @@ struct StagedCommand: ParsableCommand, ChangeCommand {
     @OptionGroup var report: ReportOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var engine: EngineArguments
+
+    var occasion: ReportOccasion { .commit }
 
     func run() throws {
         let staged = try StagedScan()

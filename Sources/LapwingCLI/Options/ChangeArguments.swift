@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Reports
 
 /// How a change is judged.
 struct ChangeArguments: ParsableArguments {
@@ -12,4 +13,9 @@ protocol ChangeCommand {
     var rules: RuleOptions { get }
     var engine: EngineArguments { get }
     var change: ChangeArguments { get }
+    var occasion: ReportOccasion { get }
+}
+
+extension ChangeCommand {
+    var occasion: ReportOccasion { .audit }
 }
