@@ -89,6 +89,9 @@ let package = Package(
         tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GitTests", ["Bytes", "Findings", "Git", "TestSupport"]),
         tests("GlobsTests", ["Globs"]),
+        tests(
+            "InheritanceTests",
+            ["BuiltinRules", "Bytes", "Engine", "Findings", "RuleSource", "Rules", "TestSupport"]),
         tests("InputsTests", ["Bytes", "Findings", "Inputs", "TestSupport"]),
         tests("KnownValuesTests", ["KnownValues", "RuleSource"]),
         tests("PatternsTests", ["Bytes", "Patterns"]),

@@ -11,7 +11,7 @@ struct Evidence: ~Escapable {
     /// The blob offset of the text's first byte.
     private let origin: Int
     private let allowed: Range<Int>
-    /// Everything that was looked at, the secret included.
+    /// Everything that was looked at, the secret included. An offset outside of the blob says that its end was met.
     private(set) var extent: Range<Int>
 
     static let reach = 1_024
@@ -28,7 +28,7 @@ struct Evidence: ~Escapable {
     /// The byte at a blob offset, or nil outside of the blob or out of reach.
     @_lifetime(self: copy self)
     mutating func byte(at position: Int) -> UInt8? {
-        extent = min(extent.lowerBound, max(position, 0))..<max(extent.upperBound, position + 1)
+        extent = min(extent.lowerBound, position)..<max(extent.upperBound, position + 1)
         return allowed.contains(position) ? text[position - origin] : nil
     }
 

@@ -17,14 +17,8 @@ struct AcceptedCandidate {
     let location: Location
     let surroundings: Surroundings
 
-    /// Whether this one is reported where both stand on the same bytes.
-    func beats(_ other: AcceptedCandidate) -> Bool {
-        let (mine, theirs) = (candidate.range, other.candidate.range)
-        if rule.tier != other.rule.tier { return rule.tier > other.rule.tier }
-        if confidence != other.confidence { return confidence > other.confidence }
-        if mine.count != theirs.count { return mine.count > theirs.count }
-        if mine.lowerBound != theirs.lowerBound { return mine.lowerBound < theirs.lowerBound }
-        return ruleIndex < other.ruleIndex
+    var standing: Standing {
+        Standing(tier: rule.tier, confidence: confidence, range: candidate.range, ruleIndex: ruleIndex)
     }
 
     func finding(label: BlobLabel, neighbours: [Range<Int>]) -> Finding {
@@ -32,29 +26,35 @@ struct AcceptedCandidate {
         // Two variables with the same weak default are two findings: the whole name keeps their fingerprints apart.
         let name = variable ?? candidate.name
         return Finding(
-            rule: rule.id, kind: rule.kind, severity: severity(in: label), confidence: confidence, path: label.path,
+            rule: rule.id, kind: rule.kind, severity: severity.lowered(for: rule.kind, in: label),
+            confidence: confidence, path: label.path,
             location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
             reason: reason,
             fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
             secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
             excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
     }
+}
 
+extension Severity {
     /// A default in a test, an example or documentation is one level less bad. It depends on the path alone, so it is no check:
     /// a candidate's verdicts hold for every path that its blob has.
-    private func severity(in label: BlobLabel) -> Severity {
-        rule.kind == .default && label.isExample ? severity.lowered : severity
+    func lowered(for kind: FindingKind, in label: BlobLabel) -> Severity {
+        kind == .default && label.isExample ? lowered : self
     }
 }
 
 struct PendingCandidates {
-    private struct Entry {
+    private struct Entry: Contender {
         let rule: Int
         let range: Range<Int>
         let accepted: AcceptedCandidate?
         /// The id of the rule whose format these bytes have but for a wrong checksum.
         let refutedBy: String?
         let explanation: Int?
+
+        var standing: Standing? { accepted?.standing }
+        var isRefuted: Bool { refutedBy != nil }
     }
 
     struct Settled {
@@ -106,13 +106,7 @@ struct PendingCandidates {
         var settled: [Settled] = []
         var first = 0
         while first < entries.count {
-            // A cluster: candidates that are joined by overlaps.
-            var end = entries[first].range.upperBound
-            var last = first + 1
-            while last < entries.count, entries[last].range.lowerBound < end {
-                end = max(end, entries[last].range.upperBound)
-                last += 1
-            }
+            let (last, end) = Overlaps.clusterEnd(in: entries, from: first)
             guard position == Int.max || end + Surroundings.most < position else { break }
             settled += settleCluster(first..<last)
             first = last
@@ -127,24 +121,13 @@ struct PendingCandidates {
     }
 
     private func settleCluster(_ cluster: Range<Int>) -> [Settled] {
-        let ranked = cluster.filter { entries[$0].accepted != nil }.sorted { left, right in
-            guard let first = entries[left].accepted, let second = entries[right].accepted else { return false }
-            return first.beats(second)
-        }
-        var winners: [Int] = []
-        var passedOver: [Int: String] = [:]
-        for index in ranked {
-            let overlapping: (Int) -> Bool = { entries[$0].range.overlaps(entries[index].range) }
-            if let winner = winners.first(where: overlapping), let rule = entries[winner].accepted?.rule.id {
-                passedOver[index] = "stands behind \(rule) on the same bytes"
-            } else if entries[index].accepted?.rule.tier == .generic,
-                let rule = cluster.first(where: { entries[$0].refutedBy != nil && overlapping($0) }).flatMap({
-                    entries[$0].refutedBy
-                })
-            {
-                passedOver[index] = "dropped: \(rule) knows these bytes, and their checksum is wrong"
-            } else {
-                winners.append(index)
+        let losses = Overlaps.losses(in: entries, cluster)
+        let passedOver = losses.mapValues { loss in
+            switch loss {
+            case .standsBehind(let winner):
+                "stands behind \(entries[winner].accepted?.rule.id ?? "") on the same bytes"
+            case .refuted(let other):
+                "dropped: \(entries[other].refutedBy ?? "") knows these bytes, and their checksum is wrong"
             }
         }
         return cluster.map { index in

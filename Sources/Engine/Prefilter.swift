@@ -51,6 +51,13 @@ public struct Prefilter: Sendable {
         }
     }
 
+    /// Whether `scan` gives one hit before another: by the gram's position, and for one gram in the order of its chain, to which
+    /// later anchors were added in front.
+    func gives(_ first: AnchorHit, before second: AnchorHit) -> Bool {
+        let grams = [first, second].map { $0.position + Int(table.gramOffsets[$0.anchor]) }
+        return grams[0] != grams[1] ? grams[0] < grams[1] : first.anchor > second.anchor
+    }
+
     /// The exact step: compares every anchor of a gram's chain.
     private func follow(_ first: Int32, _ text: Span<UInt8>, at position: Int, _ hits: inout [AnchorHit]) {
         var link = Int(first)

@@ -11,22 +11,24 @@ internal import Patterns
 internal import Rules
 
 public struct Scanner: ~Copyable {
-    private let program: ScanProgram
+    let program: ScanProgram
     private let explaining: Bool
     private let judging: Bool
     private var scratch: MatchScratch
-    private var positions: [UInt32] = []
-    private var hits: [AnchorHit] = []
+    var positions: [UInt32] = []
+    var hits: [AnchorHit] = []
     private var scopes: [RuleScope?]
     private var rules: [PreparedRule?]
     private var states: [RuleState]
     /// The rules whose state is not fresh.
     private var touched: [Int] = []
     private var label = BlobLabel(path: "", identity: "")
-    private var lines = LineCache()
+    var lines = LineCache()
     private var places = Places(.bytes(skipped: 0))
-    private var pending = PendingCandidates()
+    var pending = PendingCandidates()
     private var runs = RunFinder()
+    /// What takes candidates down instead of making findings of them: set by `DeltaScanner` after `begin`.
+    var recorder: CandidateRecorder?
 
     /// What was found in the blob so far, in the order of its bytes, and not yet taken.
     public private(set) var findings: [Finding] = []
@@ -100,26 +102,32 @@ public struct Scanner: ~Copyable {
         if let next = geometry.nextOffset { places.advance(to: next, in: text, origin: geometry.offset) }
     }
 
-    private struct Chunk {
+    struct Chunk {
         let offset: Int
         let isLast: Bool
+    }
+
+    /// Drops candidates that no later one can repeat; they were recorded.
+    mutating func forgetCandidates(_ geometry: ChunkGeometry) {
+        guard geometry.nextOffset != nil else { return }
+        _ = pending.settle(upTo: geometry.offset + geometry.ready.upperBound - ChunkGeometry.marginBefore)
     }
 
     // MARK: Attempts
 
     /// Whether the rule looks at the blob at hand.
-    private mutating func applies(_ index: Int) -> Bool {
+    mutating func applies(_ index: Int) -> Bool {
         if let known = states[index].applies { return known }
         let scope = scopes[index] ?? program.scope(index)
         scopes[index] = scope
         touched.append(index)
-        let applies = scope.applies(to: label)
+        let applies = recorder?.applies(index) ?? scope.applies(to: label)
         states[index].applies = applies
         return applies
     }
 
     /// The rule, compiled, if it looks at the blob at hand.
-    private mutating func rule(_ index: Int) -> PreparedRule? {
+    mutating func rule(_ index: Int) -> PreparedRule? {
         guard applies(index) else { return nil }
         if let ready = rules[index] { return ready }
         let prepared = program.prepared(index)
@@ -128,7 +136,7 @@ public struct Scanner: ~Copyable {
     }
 
     /// Tries a rule whose anchor stands at `position`.
-    private mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
+    mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
         guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }
         var window = Window.around(
             position, shape: prepared.window, lead: prepared.lead, text: text, after: prepared.window.after,
@@ -159,6 +167,7 @@ public struct Scanner: ~Copyable {
                 after: max(Scanner.widened, prepared.window.after), lines: &lines)
             wider.starts = window.starts
             window = wider
+            recorder?.widenFar(to: window.end + 1 + chunk.offset)
             outcome = attemptOnce(prepared, window, text, chunk)
         }
         switch outcome {
@@ -170,7 +179,7 @@ public struct Scanner: ~Copyable {
             guard let whole = scratch.range(ofGroup: 0) else { return nil }
             let secret = scratch.range(ofGroup: prepared.secretGroup) ?? whole
             let name = prepared.nameGroup.flatMap { scratch.range(ofGroup: $0) }
-            if !secret.isEmpty, judging { judge(prepared, secret: secret, name: name, text, chunk) }
+            if !secret.isEmpty, judging { judge(prepared, secret: secret, name: name, anchor: anchor, text, chunk) }
             return max(secret.upperBound, whole.lowerBound + 1)
         }
     }
@@ -194,7 +203,7 @@ public struct Scanner: ~Copyable {
     }
 
     /// Rules with `trigger: path` try every line, those with `trigger: run` every long run of their alphabet.
-    private mutating func attemptUnanchored(
+    mutating func attemptUnanchored(
         _ index: Int, _ text: Span<UInt8>, _ geometry: ChunkGeometry, _ chunk: Chunk
     ) {
         guard applies(index), let trigger = scopes[index]?.rule.trigger else { return }
@@ -221,26 +230,30 @@ public struct Scanner: ~Copyable {
     // MARK: Judging
 
     private mutating func judge(
-        _ prepared: PreparedRule, secret: Range<Int>, name: Range<Int>?, _ text: Span<UInt8>, _ chunk: Chunk
+        _ prepared: PreparedRule, secret: Range<Int>, name: Range<Int>?, anchor: Int, _ text: Span<UInt8>,
+        _ chunk: Chunk
     ) {
         let range = secret.lowerBound + chunk.offset..<secret.upperBound + chunk.offset
         guard !pending.contains(rule: prepared.index, range: range) else { return }
         let candidate = Candidate(
             secret: text.array(secret), range: range, name: name.map { text.array($0) } ?? [],
             nameRange: name.map { $0.lowerBound + chunk.offset..<$0.upperBound + chunk.offset },
-            file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
+            file: recorder?.key.kind ?? label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
         var evidence = Evidence(text, origin: chunk.offset, secret: range)
         let judgement = Judgement.of(candidate, prepared, &evidence)
+        if recorder != nil {
+            record(prepared, candidate, judgement, &evidence, anchor: anchor, text, chunk)
+            return
+        }
         var accepted: AcceptedCandidate?
         if judgement.isAccepted || explaining {
             let start = places.place(of: range.lowerBound, in: text, origin: chunk.offset)
             if judgement.isAccepted {
                 let end = places.place(of: range.upperBound, in: text, origin: chunk.offset)
-                let isNamedDefault = candidate.kind == .default && candidate.nameRange != nil
                 accepted = AcceptedCandidate(
                     rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
                     confidence: judgement.confidence, severity: judgement.severity,
-                    variable: isNamedDefault ? candidate.wholeName(&evidence) : nil, reason: judgement.reason,
+                    variable: candidate.variable(&evidence), reason: judgement.reason,
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),

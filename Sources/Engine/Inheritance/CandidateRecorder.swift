@@ -1,0 +1,91 @@
+internal import Bytes
+internal import Findings
+
+/// Takes down what a scan under a key finds and what that depended on; at the end it becomes the blob's memo. Offsets are those of
+/// the blob.
+struct CandidateRecorder {
+    let program: DeltaProgram
+    let key: ScanKey
+    var candidates: [BlobMemo.Remembered] = []
+    var watches: [BlobMemo.Watch] = []
+    var farHits: [BlobMemo.FarHit] = []
+    /// Whether a candidate lies before the line its attempt was made on: lines do not stand for themselves then.
+    private var hasStray = false
+    /// What the far attempt at hand depended on so far.
+    private var far: Range<Int>?
+
+    init(_ program: DeltaProgram, _ key: ScanKey) {
+        self.program = program
+        self.key = key
+    }
+
+    func applies(_ rule: Int) -> Bool { program.applies(rule, under: key) }
+
+    /// - Parameters:
+    ///   - at: the anchor of the attempt.
+    ///   - text: what is at hand, from the blob's offset `origin` on.
+    ///   - accepted: nil for a candidate that was refuted or rejected.
+    mutating func add(
+        rule: Int, range: Range<Int>, at: Int, evidence: Range<Int>, accepted: AcceptedSecret?, isRefuted: Bool,
+        _ text: Span<UInt8>, origin: Int
+    ) {
+        if accepted != nil || isRefuted {
+            candidates.append(
+                BlobMemo.Remembered(
+                    at: Int32(clamping: at), lower: Int32(clamping: range.lowerBound),
+                    upper: Int32(clamping: range.upperBound), rule: Int32(rule), accepted: accepted))
+        }
+        if let known = far {
+            far = min(known.lowerBound, evidence.lowerBound)..<max(known.upperBound, evidence.upperBound)
+        } else {
+            watch(at: at, range: range, evidence, text, origin)
+        }
+    }
+
+    /// What a line's own bytes and the margin before it decide needs no memory: the line is scanned again when they change.
+    private mutating func watch(
+        at: Int, range: Range<Int>, _ evidence: Range<Int>, _ text: Span<UInt8>, _ origin: Int
+    ) {
+        let local = at - origin
+        let before = evidence.lowerBound + program.marginBefore - origin
+        let readsBefore = before < local && text.lastIndex(of: .newline, from: before, to: local) != nil
+        let readsAfter = text.firstIndex(of: .newline, from: local, to: evidence.upperBound - origin - 1) != nil
+        if readsBefore || readsAfter {
+            watches.append(
+                BlobMemo.Watch(
+                    at: Int32(clamping: at), lower: Int32(clamping: evidence.lowerBound),
+                    upper: Int32(clamping: evidence.upperBound)))
+        }
+        if range.lowerBound < at, text.firstIndex(of: .newline, from: range.lowerBound - origin, to: local) != nil {
+            hasStray = true
+        }
+    }
+
+    mutating func beginFar(_ extent: Range<Int>) { far = extent }
+
+    /// A second, wider try saw the bytes up to `end`.
+    mutating func widenFar(to end: Int) {
+        if let known = far { far = known.lowerBound..<max(known.upperBound, end) }
+    }
+
+    mutating func endFar(rule: Int, anchor: Int, at: Int) {
+        guard let extent = far else { return }
+        farHits.append(
+            BlobMemo.FarHit(
+                at: Int32(clamping: at), lower: Int32(clamping: extent.lowerBound),
+                upper: Int32(clamping: extent.upperBound), rule: Int32(rule), anchor: Int32(anchor)))
+        far = nil
+    }
+
+    /// - Parameter isInheritable: whether the text was scanned whole, as it is, without a limit hit.
+    func memo(count: Int, isInheritable: Bool) -> BlobMemo {
+        BlobMemo(
+            key: key, count: count,
+            isInheritable: isInheritable && !hasStray && count < Int(Int32.max) && program.isInheritable(under: key),
+            candidates: candidates.sorted {
+                ($0.at, $0.lower, $0.upper, $0.rule) < ($1.at, $1.lower, $1.upper, $1.rule)
+            },
+            watches: watches.sorted { ($0.at, $0.lower, $0.upper) < ($1.at, $1.lower, $1.upper) },
+            farHits: farHits.sorted { ($0.at, $0.rule, $0.anchor) < ($1.at, $1.rule, $1.anchor) })
+    }
+}
