@@ -26,7 +26,7 @@ import Testing
         let (before, after) = (evidence.byte(at: -1), evidence.byte(at: 3))
         #expect(before == nil && after == nil)
         let extent = evidence.extent
-        #expect(extent == 0..<4)
+        #expect(extent == -1..<4)
     }
 
     /// The reach ends at the same place in every chunk, so that verdicts do not depend on cuts.

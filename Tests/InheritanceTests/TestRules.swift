@@ -64,6 +64,9 @@ enum TestRules {
         rule(
             "path", "^(?<name>\\w{1,20}):[^:\\n]{0,40}:(?<secret>[^:\\s]{6,30})$", trigger: .path,
             included: ["**/*.py"]),
+        // What makes a text be scanned whole: a limit, and a secret that lies before the line of its attempt.
+        rule("limit", "lim_(a+)+$", anchors: ["lim_"]),
+        rule("stray", "(?<=(?<secret>str[0-9])\\n)next[0-9]", anchors: ["next"]),
         rule("conf", "(?<secret>tok_[0-9a-z]{8})", anchors: ["tok_"], tier: .default, included: ["**/conf/**/*.py"]),
     ]
 
@@ -91,6 +94,8 @@ enum TestRules {
         let digits = noise.text(noise.number(1..<9), of: "0123456789")
         let lower = "0123456789abcdefghijklmnopqrstuvwxyz"
         let token = "tok_" + noise.text(8, of: lower)
+        if noise.chance(300) { return "lim_" + String(repeating: "a", count: 40) + "!" }
+        if noise.chance(200) { return noise.pick(["str1", "str2\nnext1"]) + "\nnext2\n" }
         switch noise.number(0..<26) {
         case 0: return token + end
         case 1: return "my_secret = \"" + token + "\"" + end

@@ -30,7 +30,7 @@ public struct DeltaScanner: ~Copyable {
 
     /// The findings of a text with all that a report shows, as an ordinary scan gives them.
     public mutating func findings(
-        in text: Span<UInt8>, _ encoding: TextEncoding = .bytes(skipped: 0), _ label: BlobLabel
+        in text: Span<UInt8>, _ label: BlobLabel, _ encoding: TextEncoding = .bytes(skipped: 0)
     ) -> [Finding] {
         scanner.recorder = nil
         scanner.begin(label, encoding)
