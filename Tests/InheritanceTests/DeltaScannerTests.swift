@@ -69,7 +69,7 @@ import Testing
     /// A text that comes in chunks, or from UTF-16, has its findings but hands nothing down.
     @Test func whatIsNoSingleTextHandsNothingDown() {
         var noise = Noise(seed: 3)
-        let long = TestRules.text(&noise, size: 120_000)
+        let long = TestRules.Mixture.all.text(&noise, size: 120_000)
         let key = program.key(of: "a.py")
         var scanner = DeltaScanner(program)
         let whole = scanner.scan(long.span, key, name: "a")
@@ -122,7 +122,7 @@ import Testing
         #expect(program.findings(of: memo, BlobLabel(path: "a.py", identity: "a.py")).count == 4)
         for place in 0...base.count {
             for removed in 0...min(3, base.count - place) {
-                for added in [[], [0x0A], [0x61], TestRules.piece(&noise)] as [[UInt8]] {
+                for added in [[], [0x0A], [0x61], TestRules.Mixture.all.piece(&noise)] as [[UInt8]] {
                     var edited = EditedText(of: base)
                     edited.replace([(place..<place + removed, added)])
                     let inherited = scanner.scan(

@@ -12,23 +12,65 @@ import Testing
 @Suite struct InheritanceTests {
     static let rounds = ProcessContext.environment("LAPWING_FUZZ_ROUNDS").flatMap(Int.init) ?? 1
 
-    @Test(arguments: 1...8 as ClosedRange<UInt64>)
-    func chainsOfRandomEdits(seed: UInt64) {
-        for round in 0..<UInt64(Self.rounds) {
-            var comparison = Comparison(TestRules.program, paths: ["src/a.py", "src/conf/b.py", "tests/c.py"])
-            var noise = Noise(seed: seed + 1_000 * round)
-            let size = noise.pick([300, 1_500, 4_000])
-            let first = TestRules.text(&noise, size: size)
-            comparison.run(first, steps: 50, seed: seed + 1_000 * round) { base, noise in
-                // A text that grew or shrank too far starts anew.
-                if base.count > 8_000 || base.count < 60 {
-                    var fresh = EditedText(of: base)
-                    fresh.insert(TestRules.text(&noise, size: size))
-                    return fresh
-                }
-                return EditedText.random(of: base, &noise, TestRules.piece)
-            }
-            #expect(comparison.partial > 20 && comparison.findings > 50, "nothing was tested: seed \(seed)")
+    @Test(arguments: 0..<4 as Range<UInt64>)
+    func chainsOfRandomEdits(shard: UInt64) {
+        var (partial, findings) = (0, 0)
+        for seed in 0..<UInt64(6 * Self.rounds) {
+            let counts = chain(seed: seed * 4 + shard)
+            partial += counts.partial
+            findings += counts.findings
         }
+        #expect(partial > 150 && findings > 1_000, "nothing was tested")
+    }
+
+    private func chain(seed: UInt64) -> (partial: Int, findings: Int) {
+        var comparison = Comparison(TestRules.program, paths: ["src/a.py", "src/conf/b.py", "tests/c.py"])
+        var noise = Noise(seed: seed)
+        let mixture = TestRules.Mixture(&noise)
+        let size = noise.pick([300, 800, 2_000])
+        comparison.run(mixture.text(&noise, size: size), steps: 40, seed: seed) { base, noise in
+            // A text that grew or shrank too far starts anew.
+            if base.count > 4 * size || base.count < size / 8 {
+                var fresh = EditedText(of: base)
+                fresh.insert(mixture.text(&noise, size: size))
+                return fresh
+            }
+            return EditedText.random(of: base, &noise, mixture.piece)
+        }
+        return (comparison.partial, comparison.findings)
+    }
+
+    @Test func aFarRuleIsTriedAgainWhereItsHitsChangeTheirOrder() {
+        // Three anchors; the first two reach the same secret, and the first has it.
+        let filler = String(repeating: "line of text\n", count: 30)
+        let base = Array(("tl1 a\ntl2 b\nval_123\n" + filler + "tl3 c\n" + filler).utf8)
+        let second = base.count - filler.utf8.count * 2 - 6 - 14
+        var comparison = Comparison(TestRules.program, paths: ["a.py"])
+        comparison.run(base, steps: 1, seed: 0) { base, _ in
+            var edited = EditedText(of: base)
+            edited.copy(second..<second + 300)
+            edited.copy(0..<300)
+            return edited
+        }
+        #expect(comparison.partial == 1 && comparison.findings == 2)
+    }
+
+    /// No check reads beyond its line to the right today; one that does is inherited no less exactly.
+    @Test func whatAChecksReadsOnEitherSideIsWatched() {
+        let program = DeltaProgram(TestRules.program)
+        let text = Array("0123456789012345678901234567890\ntok_abcd1234\nnext line\n".utf8)
+        let token = 32..<44
+        func watches(_ evidence: Range<Int>) -> Int {
+            var recorder = CandidateRecorder(program, program.key(of: "a.py"))
+            recorder.add(
+                rule: 0, range: token, at: 32, evidence: evidence, accepted: nil, isRefuted: false, text.span, origin: 0
+            )
+            return recorder.watches.count
+        }
+        #expect(watches(token) == 0)
+        #expect(watches(32 - program.marginBefore..<45) == 0)
+        #expect(watches(32 - program.marginBefore - 1..<44) == 1)
+        #expect(watches(32..<46) == 1)
+        #expect(watches(0..<55) == 1)
     }
 }

@@ -46,8 +46,12 @@ enum TestRules {
         rule("after-line", "(?<secret>pwd[0-9]{2,6})", anchors: ["[^a-z]pwd[0-9]"], lead: 0, excluded: ["never"]),
         rule("line-end", "(?<secret>lin[0-9]{1,6})", anchors: ["lin[0-9][^a-z]", "lin[0-9][0-9]"]),
         rule(
-            "disordered", "(?<secret>[a-z]{0,12}?dis[0-9]{1,9})", anchors: ["[^z][^z][^z]dis[0-9]", "dis[0-9]"],
+            "disordered", "(?<secret>[a-z0-9]{0,15}?dis[0-9]{1,2})", anchors: ["[^z][^z][^z]dis[0-9]", "dis[0-9]"],
             lead: 15),
+        // Two anchors may give the same secret; the first has it.
+        rule(
+            "tail", "tl[0-9][^#]{0,150}?(?<secret>val_[0-9]{3})", anchors: ["tl[0-9] "],
+            window: RuleWindow(before: 0, after: 200, manyLines: true)),
         rule(
             "pem", "(?<secret>-----BEGIN KEY-----[0-9A-Za-z+/=\\s]{20,4000}-----END KEY-----)",
             anchors: ["-----begin key"], window: RuleWindow(before: 0, after: 4_096, manyLines: true)),
@@ -70,33 +74,50 @@ enum TestRules {
         rule("conf", "(?<secret>tok_[0-9a-z]{8})", anchors: ["tok_"], tier: .default, included: ["**/conf/**/*.py"]),
     ]
 
-    /// What may stand in a text, whole or cut.
-    static func piece(_ noise: inout Noise) -> [UInt8] {
-        var bytes = Array(planted(&noise).utf8)
-        if noise.chance(6), !bytes.isEmpty {
-            let (a, b) = (noise.number(0..<bytes.count), noise.number(0..<bytes.count + 1))
-            bytes = Array(bytes[min(a, b)..<max(a, b)])
-        }
-        return bytes
-    }
+    /// What a text is made of: few kinds of piece, so that they meet.
+    struct Mixture: Sendable {
+        private let kinds: [Int]
 
-    static func text(_ noise: inout Noise, size: Int) -> [UInt8] {
-        var text: [UInt8] = []
-        while text.count < size {
-            text += piece(&noise)
-            text += Array(noise.text(noise.number(0..<40), of: "abcdefgh ,.()\n").utf8)
+        init(_ noise: inout Noise) {
+            let count = noise.pick([2, 3, 4, 6, 12])
+            kinds = (0..<count).map { _ in noise.number(0..<Self.kindCount) } + [Self.kindCount]
         }
-        return text
-    }
 
-    private static func planted(_ noise: inout Noise) -> String {
+        private init(kinds: [Int]) { self.kinds = kinds }
+
+        static let all = Self(kinds: Array(0...kindCount))
+
+        /// What may stand in a text, whole or cut.
+        func piece(_ noise: inout Noise) -> [UInt8] {
+            var bytes = Array(planted(noise.pick(kinds), &noise).utf8)
+            if noise.chance(6), !bytes.isEmpty {
+                let (a, b) = (noise.number(0..<bytes.count), noise.number(0..<bytes.count + 1))
+                bytes = Array(bytes[min(a, b)..<max(a, b)])
+            }
+            return bytes
+        }
+
+        func text(_ noise: inout Noise, size: Int) -> [UInt8] {
+            var text: [UInt8] = []
+            while text.count < size {
+                text += piece(&noise)
+                if noise.chance(2) { text += Array(noise.text(noise.number(0..<40), of: "abcdefgh ,.()\n").utf8) }
+            }
+            return text
+        }
+    }
+}
+
+extension TestRules.Mixture {
+    private static let kindCount = 27
+
+    private func planted(_ kind: Int, _ noise: inout Noise) -> String {
         let end = noise.pick(["\n", "\n", "\r\n", "", " "])
         let digits = noise.text(noise.number(1..<9), of: "0123456789")
         let lower = "0123456789abcdefghijklmnopqrstuvwxyz"
         let token = "tok_" + noise.text(8, of: lower)
-        if noise.chance(300) { return "lim_" + String(repeating: "a", count: 40) + "!" }
-        if noise.chance(200) { return noise.pick(["str1", "str2\nnext1"]) + "\nnext2\n" }
-        switch noise.number(0..<26) {
+        let pass = "my_pass = \"" + noise.pick(["hunter2", "changeme", "x7Gk2"]) + "\"," + end
+        switch kind {
         case 0: return token + end
         case 1: return "my_secret = \"" + token + "\"" + end
         case 2: return "a secret_secret=\"" + noise.text(noise.number(2..<9)) + "\";" + end
@@ -106,25 +127,46 @@ enum TestRules {
         case 6: return "end_123" + noise.pick(["", "\n", "\n\n", " x"])
         case 7: return noise.pick(["", "\n", "ab"]) + "top_123" + end
         case 8: return noise.pick(["def f(a,\n  ", "call(\n ", "(", "func g(x: [1],\n\n"])
-        case 9: return "my_pass = \"" + noise.pick(["hunter2", "changeme", "x7Gk2"]) + "\"," + end
+        case 9: return pass
         case 10: return "ghx_" + noise.text(36, of: lower) + end
         case 11: return noise.pick(["\n", " ", "x"]) + "pwd" + digits + end
         case 12: return "lin" + digits + end
-        case 13: return noise.pick(["\n", "\n\n", "ab\n", "abc", "a"]) + "dis" + digits + end
+        case 13:
+            let start = noise.pick(["\n", "\n\n", "ab\n", "abc", "a", "\na", "\nab", "\nab"])
+            return start + "dis1" + noise.text(noise.number(5..<14), of: "abc123") + "dis" + digits + end
         case 14:
             let body = (0..<noise.number(1..<30)).map { _ in noise.text(40) + "\n" }.joined()
             return "-----BEGIN KEY-----\n" + body + noise.pick(["-----END KEY-----\n", ""])
         case 15: return "-----END KEY-----" + end
         case 16: return "lng_" + noise.text(noise.number(20..<3_000), of: "0123456789abcdef") + end
-        case 17: return "wid_" + noise.text(noise.number(20..<300), of: "0123456789abcdef\n") + "z" + end
+        case 17:
+            return "wid_" + noise.text(noise.number(20..<300), of: "0123456789abcdef\n") + noise.pick(["z", "\n", ""])
         case 18: return "a_id=" + digits + end
         case 19: return "code=" + digits + end
         case 20: return noise.text(noise.pick([31, 32, 33]), of: "0123456789abcdef") + end
         case 21: return "\nuser:name:" + noise.text(9) + "\n"
         case 22: return noise.text(noise.number(0..<600), of: "words with no end") + end
-        case 23: return String(repeating: "\n", count: noise.number(1..<6))
+        case 23:
+            let filler = noise.text(noise.number(0..<90), of: "abc ,=.\n")
+            return noise.pick(["def f(a,\n", "call(a,\n", "def g(x) (\n"]) + filler + pass
         case 24: return "secret=\"changeme\" secret = \"" + noise.text(6) + "\" tok_xxxxxxxx" + end
-        default: return "é漢\u{0}\r" + token.uppercased() + end
+        case 25:
+            let filler = noise.text(noise.number(0..<90), of: "abc ,=.\n")
+            return "tl1 \n" + noise.pick(["", "tl2 " + filler + end]) + noise.pick(["", "val_123"]) + end
+        case 26:
+            let filler = noise.text(noise.number(100..<400), of: "abc ,=.\n")
+            return noise.pick(["def f(a,\n", "call(a,\n"]) + filler + "a_id=" + digits + end + "code=1" + end
+        default: return rare(&noise) + end
+        }
+    }
+
+    /// In every mixture: line ends, bytes that are no text, and now and then what makes a text be scanned whole.
+    private func rare(_ noise: inout Noise) -> String {
+        switch noise.number(0..<60) {
+        case 0: return "lim_" + String(repeating: "a", count: 40) + "!"
+        case 1...3: return noise.pick(["str1", "str2\nnext1"]) + "\nnext2"
+        case 4..<20: return "é漢\u{0}\r"
+        default: return String(repeating: "\n", count: noise.number(1..<6))
         }
     }
 }
