@@ -8,10 +8,16 @@ import Rules
 let rounds = 5
 let seeds: [UInt64] = [1, 2, 3]
 
-let paths = Array(CommandLine.arguments.dropFirst())
+let onlyDeltas = CommandLine.arguments.dropFirst().first == "--deltas"
+let paths = Array(CommandLine.arguments.dropFirst(onlyDeltas ? 2 : 1))
 guard !paths.isEmpty, let corpus = try? Corpus(paths: paths), corpus.byteCount > 0 else {
-    print("usage: lapwing-bench PATH… (with text files in them)")
+    print("usage: lapwing-bench [--deltas] PATH… (with text files in them)")
     ProcessContext.exit(2)
+}
+
+if onlyDeltas {
+    DeltaProbe(corpus.texts, ScanProgram(BuiltinRules.all)).print()
+    ProcessContext.exit(0)
 }
 
 let probes = Probes(texts: corpus.texts)

@@ -234,6 +234,7 @@ public struct Scanner: ~Copyable {
         _ chunk: Chunk
     ) {
         let range = secret.lowerBound + chunk.offset..<secret.upperBound + chunk.offset
+        recorder?.noteStray(range, at: anchor + chunk.offset, text, origin: chunk.offset)
         guard !pending.contains(rule: prepared.index, range: range) else { return }
         let candidate = Candidate(
             secret: text.array(secret), range: range, name: name.map { text.array($0) } ?? [],

@@ -40,21 +40,6 @@ import Testing
         return (comparison.partial, comparison.findings)
     }
 
-    @Test func aFarRuleIsTriedAgainWhereItsHitsChangeTheirOrder() {
-        // Three anchors; the first two reach the same secret, and the first has it.
-        let filler = String(repeating: "line of text\n", count: 30)
-        let base = Array(("tl1 a\ntl2 b\nval_123\n" + filler + "tl3 c\n" + filler).utf8)
-        let second = base.count - filler.utf8.count * 2 - 6 - 14
-        var comparison = Comparison(TestRules.program, paths: ["a.py"])
-        comparison.run(base, steps: 1, seed: 0) { base, _ in
-            var edited = EditedText(of: base)
-            edited.copy(second..<second + 300)
-            edited.copy(0..<300)
-            return edited
-        }
-        #expect(comparison.partial == 1 && comparison.findings == 2)
-    }
-
     /// No check reads beyond its line to the right today; one that does is inherited no less exactly.
     @Test func whatAChecksReadsOnEitherSideIsWatched() {
         let program = DeltaProgram(TestRules.program)

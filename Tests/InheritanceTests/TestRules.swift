@@ -70,7 +70,9 @@ enum TestRules {
             included: ["**/*.py"]),
         // What makes a text be scanned whole: a limit, and a secret that lies before the line of its attempt.
         rule("limit", "lim_(a+)+$", anchors: ["lim_"]),
-        rule("stray", "(?<=(?<secret>str[0-9])\\n)next[0-9]", anchors: ["next"]),
+        rule(
+            "stray", "(?|x[a ]{12,20}(?<secret>str[0-9]) one|(?<=(?<secret>str[0-9]) one\\n)next[0-9])",
+            anchors: ["str[0-9]", "next"], lead: 21),
         rule("conf", "(?<secret>tok_[0-9a-z]{8})", anchors: ["tok_"], tier: .default, included: ["**/conf/**/*.py"]),
     ]
 
@@ -164,7 +166,7 @@ extension TestRules.Mixture {
     private func rare(_ noise: inout Noise) -> String {
         switch noise.number(0..<60) {
         case 0: return "lim_" + String(repeating: "a", count: 40) + "!"
-        case 1...3: return noise.pick(["str1", "str2\nnext1"]) + "\nnext2"
+        case 1...3: return noise.pick(["str1", "xaaaaaaaaaaaaaa str1", "str2 one\nnext1"]) + " one\nnext2"
         case 4..<20: return "é漢\u{0}\r"
         default: return String(repeating: "\n", count: noise.number(1..<6))
         }

@@ -38,14 +38,12 @@ struct CandidateRecorder {
         if let known = far {
             far = min(known.lowerBound, evidence.lowerBound)..<max(known.upperBound, evidence.upperBound)
         } else {
-            watch(at: at, range: range, evidence, text, origin)
+            watch(at: at, evidence, text, origin)
         }
     }
 
     /// What a line's own bytes and the margin before it decide needs no memory: the line is scanned again when they change.
-    private mutating func watch(
-        at: Int, range: Range<Int>, _ evidence: Range<Int>, _ text: Span<UInt8>, _ origin: Int
-    ) {
+    private mutating func watch(at: Int, _ evidence: Range<Int>, _ text: Span<UInt8>, _ origin: Int) {
         let local = at - origin
         let before = evidence.lowerBound + program.marginBefore - origin
         let readsBefore = before < local && text.lastIndex(of: .newline, from: before, to: local) != nil
@@ -56,9 +54,14 @@ struct CandidateRecorder {
                     at: Int32(clamping: at), lower: Int32(clamping: evidence.lowerBound),
                     upper: Int32(clamping: evidence.upperBound)))
         }
-        if range.lowerBound < at, text.firstIndex(of: .newline, from: range.lowerBound - origin, to: local) != nil {
-            hasStray = true
-        }
+    }
+
+    /// Called for every candidate, those that were known too: another attempt may know it.
+    mutating func noteStray(_ range: Range<Int>, at: Int, _ text: Span<UInt8>, origin: Int) {
+        guard far == nil, range.lowerBound < at,
+            text.firstIndex(of: .newline, from: range.lowerBound - origin, to: at - origin) != nil
+        else { return }
+        hasStray = true
     }
 
     mutating func beginFar(_ extent: Range<Int>) { far = extent }
