@@ -54,8 +54,9 @@ public struct Prefilter: Sendable {
     /// Whether `scan` gives one hit before another: by the gram's position, and for one gram in the order of its chain, to which
     /// later anchors were added in front.
     func gives(_ first: AnchorHit, before second: AnchorHit) -> Bool {
-        let grams = [first, second].map { $0.position + Int(table.gramOffsets[$0.anchor]) }
-        return grams[0] != grams[1] ? grams[0] < grams[1] : first.anchor > second.anchor
+        let one = first.position + Int(table.gramOffsets[first.anchor])
+        let other = second.position + Int(table.gramOffsets[second.anchor])
+        return one != other ? one < other : first.anchor > second.anchor
     }
 
     /// The exact step: compares every anchor of a gram's chain.

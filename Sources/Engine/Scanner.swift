@@ -239,7 +239,7 @@ public struct Scanner: ~Copyable {
         let candidate = Candidate(
             secret: text.array(secret), range: range, name: name.map { text.array($0) } ?? [],
             nameRange: name.map { $0.lowerBound + chunk.offset..<$0.upperBound + chunk.offset },
-            file: recorder?.key.kind ?? label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
+            file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
         var evidence = Evidence(text, origin: chunk.offset, secret: range)
         let judgement = Judgement.of(candidate, prepared, &evidence)
         if recorder != nil {

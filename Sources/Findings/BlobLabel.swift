@@ -10,9 +10,14 @@ public struct BlobLabel: Sendable, Hashable {
     public let kind: FileKind
 
     public init(path: FilePath, identity: FilePath) {
+        self.init(path: path, identity: identity, kind: FileKind(path: identity))
+    }
+
+    /// A label whose kind is known, or is not to be told by its path.
+    public init(path: FilePath, identity: FilePath, kind: FileKind) {
         self.path = path
         self.identity = identity
-        kind = FileKind(path: identity)
+        self.kind = kind
     }
 
     /// Whether the path says that the file is a test, an example or documentation: what stands there seldom runs in production.

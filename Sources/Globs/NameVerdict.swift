@@ -20,6 +20,11 @@ extension Glob {
 extension PathPattern {
     fileprivate func verdict(onName name: Span<UInt8>) -> NameVerdict {
         if isDirectoryOnly { return .never }
+        // Most globs end in a literal, and most names do not end in it.
+        if case .byte(let last) = tokens.last, name.count > 0 {
+            let end = name[name.count - 1]
+            if (foldsCase ? end.folded : end) != last { return .never }
+        }
         if isFloating { return wildcardMatch(tokens.span, sets.span, name, foldsCase: foldsCase) ? .always : .never }
         var start = 0
         for (index, token) in tokens.enumerated() {

@@ -15,12 +15,12 @@ import Testing
     @Test(arguments: 0..<4 as Range<UInt64>)
     func chainsOfRandomEdits(shard: UInt64) {
         var (partial, findings) = (0, 0)
-        for seed in 0..<UInt64(6 * Self.rounds) {
+        for seed in 0..<UInt64(4 * Self.rounds) {
             let counts = chain(seed: seed * 4 + shard)
             partial += counts.partial
             findings += counts.findings
         }
-        #expect(partial > 150 && findings > 1_000, "nothing was tested")
+        #expect(partial > 100 && findings > 500, "nothing was tested")
     }
 
     private func chain(seed: UInt64) -> (partial: Int, findings: Int) {

@@ -164,10 +164,10 @@ extension TestRules.Mixture {
 
     /// In every mixture: line ends, bytes that are no text, and now and then what makes a text be scanned whole.
     private func rare(_ noise: inout Noise) -> String {
-        switch noise.number(0..<60) {
+        switch noise.number(0..<200) {
         case 0: return "lim_" + String(repeating: "a", count: 40) + "!"
-        case 1...3: return noise.pick(["str1", "xaaaaaaaaaaaaaa str1", "str2 one\nnext1"]) + " one\nnext2"
-        case 4..<20: return "é漢\u{0}\r"
+        case 1: return noise.pick(["str1", "xaaaaaaaaaaaaaa str1", "str2 one\nnext1"]) + " one\nnext2"
+        case 2..<50: return "é漢\u{0}\r"
         default: return String(repeating: "\n", count: noise.number(1..<6))
         }
     }

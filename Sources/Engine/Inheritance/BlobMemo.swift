@@ -46,13 +46,23 @@ public struct BlobMemo: Sendable {
     /// A candidate that was accepted, or refuted by a proof (then nothing else is known of it).
     struct Remembered {
         /// The anchor whose attempt gave it.
-        var at: Int32
-        var lower: Int32
-        var upper: Int32
+        var at: Int
+        /// Where the secret starts, from `at` on, and its length.
+        private let offset: Int32
+        private let length: Int32
         let rule: Int32
         let accepted: AcceptedSecret?
 
-        var range: Range<Int> { Int(lower)..<Int(upper) }
+        init(at: Int, range: Range<Int>, rule: Int, accepted: AcceptedSecret?) {
+            self.at = at
+            // A window reaches no further.
+            offset = Int32(range.lowerBound - at)
+            length = Int32(range.count)
+            self.rule = Int32(rule)
+            self.accepted = accepted
+        }
+
+        var range: Range<Int> { at + Int(offset)..<at + Int(offset) + Int(length) }
     }
 
     /// A candidate of one line, of whatever verdict, whose checks read beyond that line.

@@ -30,10 +30,7 @@ struct CandidateRecorder {
         _ text: Span<UInt8>, origin: Int
     ) {
         if accepted != nil || isRefuted {
-            candidates.append(
-                BlobMemo.Remembered(
-                    at: Int32(clamping: at), lower: Int32(clamping: range.lowerBound),
-                    upper: Int32(clamping: range.upperBound), rule: Int32(rule), accepted: accepted))
+            candidates.append(BlobMemo.Remembered(at: at, range: range, rule: rule, accepted: accepted))
         }
         if let known = far {
             far = min(known.lowerBound, evidence.lowerBound)..<max(known.upperBound, evidence.upperBound)
@@ -86,7 +83,8 @@ struct CandidateRecorder {
             key: key, count: count,
             isInheritable: isInheritable && !hasStray && count < Int(Int32.max) && program.isInheritable(under: key),
             candidates: candidates.sorted {
-                ($0.at, $0.lower, $0.upper, $0.rule) < ($1.at, $1.lower, $1.upper, $1.rule)
+                ($0.at, $0.range.lowerBound, $0.range.upperBound, $0.rule)
+                    < ($1.at, $1.range.lowerBound, $1.range.upperBound, $1.rule)
             },
             watches: watches.sorted { ($0.at, $0.lower, $0.upper) < ($1.at, $1.lower, $1.upper) },
             farHits: farHits.sorted { ($0.at, $0.rule, $0.anchor) < ($1.at, $1.rule, $1.anchor) })

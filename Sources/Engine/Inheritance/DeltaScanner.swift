@@ -51,7 +51,7 @@ public struct DeltaScanner: ~Copyable {
     /// Starts a text that comes in chunks, or is no plain bytes. Nothing is inherited from its memo, unless it comes as one chunk of
     /// plain bytes.
     public mutating func begin(_ key: ScanKey, _ encoding: TextEncoding = .bytes(skipped: 0), name: FilePath) {
-        scanner.begin(BlobLabel(path: name, identity: name), encoding)
+        scanner.begin(BlobLabel(path: name, identity: name, kind: key.kind), encoding)
         scanner.recorder = CandidateRecorder(program, key)
         isOneText = encoding == .bytes(skipped: 0)
         seen = 0

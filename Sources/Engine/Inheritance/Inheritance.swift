@@ -12,18 +12,7 @@ struct Inheritance {
     private(set) var regions: LineRegions
     /// Hits of far rules outside of the regions, moved to their places in the text.
     private var farHits: [BlobMemo.FarHit] = []
-    private var farRules: [Int32: FarRule] = [:]
-
-    private struct FarRule {
-        /// How many hits the base has, and how many of them are in the text, each once and in the same order.
-        var expected = 0
-        var seen = 0
-        var last = -1
-        /// Whether its attempts may give something else in the text.
-        var isDisturbed = false
-
-        var isKept: Bool { !isDisturbed && seen == expected }
-    }
+    private var farRules = FarRules()
 
     init(_ base: BlobMemo, _ map: CopyMap, _ program: DeltaProgram, _ text: Span<UInt8>) {
         self.base = base
@@ -41,31 +30,25 @@ struct Inheritance {
     private mutating func addWatchedLines(_ text: Span<UInt8>) {
         guard !base.watches.isEmpty else { return }
         var cursor = LineRegions.Cursor(regions)
-        var changed: [Int] = []
+        var changed = LineRegions()
         for run in map.runs {
-            for watch in base.watches.within(run.source, \.at) {
+            for watch in base.watches.within(run.source, { Int($0.at) }) {
                 let at = Int(watch.at) + run.shift
-                if !cursor.contains(at), !run.holds(watch.extent) { changed.append(at) }
+                if !cursor.contains(at), !run.holds(watch.extent) { changed.add(linesOf: at..<at + 1, in: text) }
             }
         }
-        guard !changed.isEmpty else { return }
-        for at in changed { regions.add(linesOf: at..<at + 1, in: text) }
-        regions.sort()
+        if !changed.ranges.isEmpty { regions.join(changed) }
     }
 
     private mutating func keepFarHits() {
         guard !base.farHits.isEmpty else { return }
-        for hit in base.farHits { farRules[hit.rule, default: FarRule()].expected += 1 }
+        for hit in base.farHits { farRules.expect(hit.rule) }
         var cursor = LineRegions.Cursor(regions)
         for run in map.runs {
-            let slice = base.farHits.within(run.source, \.at)
+            let slice = base.farHits.within(run.source, { Int($0.at) })
             for index in slice.indices where !cursor.contains(Int(slice[index].at) + run.shift) {
                 let hit = slice[index]
-                farRules[hit.rule]?.seen += 1
-                if !run.holds(hit.extent) || index <= farRules[hit.rule]?.last ?? index {
-                    farRules[hit.rule]?.isDisturbed = true
-                }
-                farRules[hit.rule]?.last = index
+                farRules.see(hit.rule, index, isSame: run.holds(hit.extent))
                 farHits.append(hit.moved(by: run.shift))
             }
         }
@@ -74,9 +57,9 @@ struct Inheritance {
     /// The attempts of far rules that have to be made: all of a rule's, in the order of the prefilter, where one may differ.
     /// - Parameter new: the hits in the regions.
     mutating func farAttempts(with new: [FarAttempt], _ program: DeltaProgram) -> [FarAttempt] {
-        for attempt in new { farRules[Int32(attempt.rule), default: FarRule()].isDisturbed = true }
+        for attempt in new { farRules.disturb(Int32(attempt.rule)) }
         var attempts = new
-        for hit in farHits where farRules[hit.rule]?.isKept == false {
+        for hit in farHits where !farRules.keeps(hit.rule) {
             attempts.append(
                 FarAttempt(rule: Int(hit.rule), hit: AnchorHit(position: Int(hit.at), anchor: Int(hit.anchor))))
         }
@@ -90,33 +73,32 @@ struct Inheritance {
     func bequeath(to recorder: inout CandidateRecorder) {
         var inRegions = LineRegions.Cursor(regions)
         for run in map.runs {
-            for candidate in base.candidates.within(run.source, \.at) {
-                let isLost = farRules[candidate.rule].map { !$0.isKept } ?? false
-                if !inRegions.contains(Int(candidate.at) + run.shift), !isLost {
+            for candidate in base.candidates.within(run.source, { $0.at }) {
+                if !inRegions.contains(candidate.at + run.shift), farRules.keeps(candidate.rule) {
                     recorder.candidates.append(candidate.moved(by: run.shift))
                 }
             }
         }
         inRegions = LineRegions.Cursor(regions)
         for run in map.runs {
-            for watch in base.watches.within(run.source, \.at)
+            for watch in base.watches.within(run.source, { Int($0.at) })
             where !inRegions.contains(Int(watch.at) + run.shift) {
                 recorder.watches.append(watch.moved(by: run.shift))
             }
         }
-        for hit in farHits where farRules[hit.rule]?.isKept == true { recorder.farHits.append(hit) }
+        for hit in farHits where farRules.keeps(hit.rule) { recorder.farHits.append(hit) }
     }
 }
 
 extension Array {
     /// The elements whose offset lies in `range`; the array is ordered by it.
-    fileprivate func within(_ range: Range<Int>, _ offset: (Element) -> Int32) -> ArraySlice<Element> {
+    fileprivate func within(_ range: Range<Int>, _ offset: (Element) -> Int) -> ArraySlice<Element> {
         if isEmpty { return [] }
         func firstIndex(from bound: Int) -> Int {
             var (low, high) = (0, count)
             while low < high {
                 let middle = (low + high) / 2
-                if Int(offset(self[middle])) < bound { low = middle + 1 } else { high = middle }
+                if offset(self[middle]) < bound { low = middle + 1 } else { high = middle }
             }
             return low
         }
@@ -126,8 +108,9 @@ extension Array {
 
 extension BlobMemo.Remembered {
     fileprivate func moved(by shift: Int) -> Self {
-        let by = Int32(shift)
-        return Self(at: at + by, lower: lower + by, upper: upper + by, rule: rule, accepted: accepted)
+        var moved = self
+        moved.at += shift
+        return moved
     }
 }
 

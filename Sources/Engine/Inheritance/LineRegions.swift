@@ -9,8 +9,7 @@ struct LineRegions {
     /// Regions that are nearer than this become one: to begin a region costs as much as to scan so many bytes.
     private static let nearest = 64
 
-    /// Adds the lines that hold a byte of `dirty`, which is clamped to the text. Where one starts later than all before it, that is cheap;
-    /// elsewhere call `sort()` when done.
+    /// Adds the lines that hold a byte of `dirty`, which is clamped to the text and starts no earlier than what was added before.
     mutating func add(linesOf dirty: Range<Int>, in text: Span<UInt8>) {
         let dirty = dirty.clamped(to: 0..<text.count)
         guard !dirty.isEmpty else { return }
@@ -40,9 +39,9 @@ struct LineRegions {
         }
     }
 
-    /// Brings the regions into order and joins those that meet.
-    mutating func sort() {
-        let all = ranges.sorted { $0.lowerBound < $1.lowerBound }
+    /// Adds other regions.
+    mutating func join(_ others: LineRegions) {
+        let all = (ranges + others.ranges).sorted { $0.lowerBound < $1.lowerBound }
         ranges.removeAll(keepingCapacity: true)
         byteCount = 0
         for range in all { append(range) }
