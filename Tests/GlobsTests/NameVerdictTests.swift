@@ -31,6 +31,11 @@ import Testing
             for name in ["a", "b", "a.c", "x"] {
                 let verdict = glob.verdict(onName: Array(name.utf8).span)
                 seen[verdict, default: 0] += 1
+                var told = NameVerdict.never
+                NameIndex([(glob: glob, number: 3)]).verdicts(onName: Array(name.utf8).span) { number, verdict in
+                    if number == 3 { told = max(told, verdict) }
+                }
+                #expect(told == verdict, "\(text) on \(name)")
                 let matches = directories.map { glob.matches($0 + name) }
                 if verdict == .never { #expect(!matches.contains(true), "\(text) on \(name)") }
                 if verdict == .always { #expect(!matches.contains(false), "\(text) on \(name)") }

@@ -31,79 +31,70 @@ public struct ScanKey: Sendable, Hashable {
 
 /// The rules that say where they look, grouped by what they say: a name is asked once a group.
 struct PathGroups: Sendable {
+    private struct Condition: Hashable {
+        let included: [String]
+        let excluded: [String]
+    }
+
     /// The group of each rule; nil for a rule without globs.
     private let groups: [Int?]
-    private let conditions: [Condition]
+    /// The kinds of file that some rule of a group looks at; nil: all.
+    private let kinds: [Set<FileKind>?]
+    private let hasIncluded: [Bool]
+    /// The globs of all groups, numbered by their group.
+    private let included: NameIndex
+    private let excluded: NameIndex
 
     init(_ rules: [Rule]) {
-        var known: [Condition.Text: Int] = [:]
+        var known: [Condition: Int] = [:]
         var conditions: [Condition] = []
-        var groups: [Int?] = []
-        for rule in rules {
-            let text = Condition.Text(included: rule.includedPaths, excluded: rule.excludedPaths)
-            guard !text.included.isEmpty || !text.excluded.isEmpty else {
-                groups.append(nil)
-                continue
-            }
-            let group = known[text] ?? conditions.count
+        var kinds: [Set<FileKind>?] = []
+        groups = rules.map { rule in
+            let condition = Condition(included: rule.includedPaths, excluded: rule.excludedPaths)
+            guard !condition.included.isEmpty || !condition.excluded.isEmpty else { return nil }
+            let group = known[condition] ?? conditions.count
             if group == conditions.count {
-                known[text] = group
-                conditions.append(Condition(text))
+                known[condition] = group
+                conditions.append(condition)
+                kinds.append([])
             }
-            conditions[group].admit(rule.files)
-            groups.append(group)
+            kinds[group] = rule.files.isEmpty ? nil : kinds[group]?.union(rule.files)
+            return group
         }
-        self.groups = groups
-        self.conditions = conditions
+        self.kinds = kinds
+        hasIncluded = conditions.map { !$0.included.isEmpty }
+        included = PathGroups.index(conditions.map(\.included))
+        excluded = PathGroups.index(conditions.map(\.excluded))
+    }
+
+    /// Rules come here linted, as for `RuleScope`.
+    private static func index(_ globs: [[String]]) -> NameIndex {
+        do {
+            return NameIndex(
+                try globs.enumerated().flatMap { group, texts in
+                    try texts.map { (glob: try Glob($0), number: group) }
+                })
+        } catch {
+            preconditionFailure("a rule was not linted: \(error)")
+        }
     }
 
     /// - Parameter path: a whole path or its last component: the directories are not asked.
     func key(of path: FilePath) -> ScanKey {
         let kind = FileKind(path: path)
         let name = Array(path.lastComponent)
-        return ScanKey(kind: kind, groups: conditions.map { $0.mayHold(name.span, kind) })
+        var mayHold = hasIncluded.map { !$0 }
+        included.verdicts(onName: name.span) { group, _ in mayHold[group] = true }
+        excluded.verdicts(onName: name.span) { group, verdict in
+            if verdict == .always { mayHold[group] = false }
+        }
+        // What no rule of the group looks at makes no key of its own.
+        for (group, kinds) in kinds.enumerated() where kinds?.contains(kind) == false { mayHold[group] = false }
+        return ScanKey(kind: kind, groups: mayHold)
     }
 
     /// Whether the rule at `index` is to be tried under the key, as far as globs say.
     func mayApply(_ index: Int, under key: ScanKey) -> Bool {
         groups[index].map { key.mayApply(group: $0) } ?? true
-    }
-}
-
-/// What a group's rules say of paths.
-private struct Condition: Sendable {
-    struct Text: Hashable {
-        let included: [String]
-        let excluded: [String]
-    }
-
-    private let included: [Glob]
-    private let excluded: [Glob]
-    /// The kinds of file that some rule of the group looks at; nil: all.
-    private var kinds: Set<FileKind>? = []
-
-    /// Rules come here linted, as for `RuleScope`.
-    init(_ text: Text) {
-        do {
-            included = try text.included.map { try Glob($0) }
-            excluded = try text.excluded.map { try Glob($0) }
-        } catch {
-            preconditionFailure("a rule was not linted: \(error)")
-        }
-    }
-
-    mutating func admit(_ files: [FileKind]) {
-        kinds = files.isEmpty ? nil : kinds?.union(files)
-    }
-
-    func mayHold(_ name: Span<UInt8>, _ kind: FileKind) -> Bool {
-        if let kinds, !kinds.contains(kind) { return false }
-        if !included.isEmpty, !Condition.any(of: included, reaches: .perhaps, name) { return false }
-        return !Condition.any(of: excluded, reaches: .always, name)
-    }
-
-    private static func any(of globs: [Glob], reaches least: NameVerdict, _ name: Span<UInt8>) -> Bool {
-        for glob in globs where glob.verdict(onName: name) >= least { return true }
-        return false
     }
 }
