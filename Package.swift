@@ -61,13 +61,14 @@ let package = Package(
             ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"]),
         module("Git", ["Bytes", "Findings"]),
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
+        module("Suppression", ["Bytes", "Findings", "Globs", "YAMLDocuments"]),
         module("Reports", ["Findings", "Rules"]),
         module("RequiredSecrets", ["KnownValues"]),
         module(
             "LapwingCLI",
             [
-                "BuiltinRules", "Bytes", "Engine", "Findings", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
-                arguments,
+                "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
+                "Suppression", "YAMLDocuments", arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
         .executableTarget(
@@ -91,6 +92,7 @@ let package = Package(
         tests("ReportsTests", ["Bytes", "Findings", "Reports", "Rules"], exclude: ["Snapshots"]),
         tests("RequiredSecretsTests", ["KnownValues", "RequiredSecrets"]),
         tests("RuleSourceTests", ["Bytes", "Findings", "Patterns", "RuleSource", "Rules", "YAMLDocuments"]),
+        tests("SuppressionTests", ["Bytes", "Findings", "Suppression"]),
         tests("RulesTests", ["Bytes", "Findings", "Rules"]),
         tests("YAMLDocumentsTests", ["YAMLDocuments"]),
     ],

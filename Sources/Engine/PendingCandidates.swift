@@ -16,6 +16,7 @@ struct AcceptedCandidate {
     let reason: String
     let location: Location
     let surroundings: Surroundings
+    var markers = NearbyMarkers()
 
     /// Whether this one is reported where both stand on the same bytes.
     func beats(_ other: AcceptedCandidate) -> Bool {
@@ -31,13 +32,16 @@ struct AcceptedCandidate {
         let secret = Secret(candidate.secret)
         // Two variables with the same weak default are two findings: the whole name keeps their fingerprints apart.
         let name = variable ?? candidate.name
-        return Finding(
+        var finding = Finding(
             rule: rule.id, kind: rule.kind, severity: severity(in: label), confidence: confidence, path: label.path,
             location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
             reason: reason,
             fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
             secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
             excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
+        finding.identity = label.identity
+        finding.markers = markers
+        return finding
     }
 
     /// A default in a test, an example or documentation is one level less bad. It depends on the path alone, so it is no check:

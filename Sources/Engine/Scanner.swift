@@ -244,7 +244,8 @@ public struct Scanner: ~Copyable {
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),
-                    surroundings: Surroundings(of: secret, in: text, origin: chunk.offset))
+                    surroundings: Surroundings(of: secret, in: text, origin: chunk.offset),
+                    markers: NearbyMarkers(around: secret, in: text, isTextStart: chunk.offset == 0))
             }
             if explaining { explain(prepared, candidate, judgement, start) }
         }

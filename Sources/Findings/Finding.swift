@@ -60,7 +60,16 @@ public struct Finding: Sendable {
     /// The same for the same rule and secret in any path.
     public var secretID: Fingerprint
     public var excerpt: Excerpt
+    /// Relative to the work tree, or to the scanned root where there is none.
+    public var identity: FilePath
+    /// What may accept the finding, as it stands beside the secret.
+    public var markers = NearbyMarkers()
+    /// Why the finding does not count; nil when it does.
+    public var suppression: SuppressionRecord?
+    /// What a person should know of the finding besides: a marker that does not count, and why.
+    public var notes: [String] = []
 
+    /// `identity` starts as `path`.
     public init(
         rule: String, kind: FindingKind, severity: Severity, confidence: Confidence, path: FilePath, location: Location,
         secret: Secret, name: [UInt8], variable: [UInt8]? = nil, message: String, reason: String,
@@ -80,5 +89,6 @@ public struct Finding: Sendable {
         self.fingerprint = fingerprint
         self.secretID = secretID
         self.excerpt = excerpt
+        identity = path
     }
 }
