@@ -43,6 +43,16 @@ public enum ProcessContext {
     }
 }
 
+/// The time of day, for what has a date on it; no report depends on it.
+public enum WallClock {
+    /// Since 1970-01-01, UTC.
+    public static var secondsSinceEpoch: Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec
+    }
+}
+
 /// How long the calling thread has computed: unlike the clock on the wall, a busy machine does not lengthen it much.
 public enum ThreadClock {
     public static var cpuTime: Duration {

@@ -113,7 +113,7 @@ public struct Scanner: ~Copyable {
         let scope = scopes[index] ?? program.scope(index)
         scopes[index] = scope
         touched.append(index)
-        let applies = scope.applies(to: label)
+        let applies = !program.rules.disabled.contains(index) && scope.applies(to: label)
         states[index].applies = applies
         return applies
     }

@@ -9,6 +9,7 @@ internal import Inputs
 internal import Reports
 internal import RuleSource
 internal import Rules
+internal import Suppression
 
 struct ScanPlan {
     let roots: [ScanRoot]
@@ -16,6 +17,15 @@ struct ScanPlan {
     let standardInput: BlobLabel?
     let walk: FileWalk
     let rules: RuleSet
+    /// Severities that the configuration sets, by rule id.
+    let severities: [String: Severity]
+    let project: Project
+    let suppressor: Suppressor
+    /// Whether suppressions that match nothing are looked for, and fail the scan.
+    let isStrict: Bool
+    let currentDirectory: FilePath
+    /// Sentences for the summary.
+    let notices: [String]
     let jit: Bool
     let threads: Int
     let chunkSize: Int
@@ -38,6 +48,10 @@ struct ScanPlan {
 
     init(resolving command: ScanCommand) throws {
         let current = ProcessContext.currentDirectory ?? "/"
+        currentDirectory = current
+        project = try Project.ofCurrentDirectory(
+            command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
+        suppressor = project.suppressor(usesMarkers: !command.config.noSuppressions)
         let paths = command.paths.filter { $0 != "-" }
         roots = Set(paths.map { ScanRoot(FilePath($0)) }).sorted { $0.path < $1.path }
         let hasStandardInput = command.paths.contains("-")
@@ -51,6 +65,8 @@ struct ScanPlan {
         options.included = command.walk.included
         options.excluded = command.walk.excluded
         options.includesIgnored = command.walk.includeIgnored
+        options.tree = project.root
+        options.treeExcluded = project.settings.excluded.map(\.value)
         do {
             walk = try FileWalk(
                 roots, options: options, currentDirectory: current,
@@ -58,7 +74,16 @@ struct ScanPlan {
         } catch {
             throw UsageFault("\(error)")
         }
-        rules = try ScanPlan.rules(command.rules)
+        let applied = try project.settings.applied(to: ScanPlan.rules(command.rules, project))
+        rules = applied.rules
+        severities = applied.severities
+        isStrict = command.strictSuppressions
+        if isStrict { try ScanPlan.requireWholeTree(command, roots, project.root, current) }
+        notices =
+            [
+                project.settings.notice(rulesOff: rules.disabled.count, severities: severities.count),
+                command.config.noSuppressions ? "Suppressions were ignored (--no-suppressions)." : nil,
+            ].compactMap { $0 }
         jit = !command.engine.noJIT
         if let count = command.engine.threads, !(1...256).contains(count) {
             throw UsageFault("--threads \(count): give a number from 1 to 256")
@@ -67,25 +92,46 @@ struct ScanPlan {
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
         outputs = try ScanPlan.outputs(command.report, current)
         explains = command.report.explain
-        minConfidence = command.report.minConfidence
-        failOn = command.report.failOn
+        minConfidence = project.settings.minConfidence.value
+        failOn = project.settings.failOn.value
         allowsEmpty = command.walk.allowEmpty
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
     }
 
-    /// The built-in rules and those of `--rules`; every fault in those files is listed.
-    private static func rules(_ options: RuleOptions) throws -> RuleSet {
-        guard !options.files.isEmpty else { return BuiltinRules.all }
-        let folder = RuleFolder(files: options.files)
+    /// What a suppression accepts may stand anywhere: whether one matches nothing shows only when everything was looked at.
+    private static func requireWholeTree(
+        _ command: ScanCommand, _ roots: [ScanRoot], _ tree: FilePath?, _ current: FilePath
+    ) throws {
+        let isWhole = tree.map { tree in roots.contains { tree.relative(to: $0.path.absolute(in: current)) != nil } }
+        guard isWhole == true, command.walk.included.isEmpty, command.walk.excluded.isEmpty else {
+            throw UsageFault(
+                "--strict-suppressions needs the whole work tree: scan its root, without --include and --exclude")
+        }
+    }
+
+    /// The built-in rules, those of `--rules` and those that the configuration adds; every fault in those files is listed.
+    static func rules(_ options: RuleOptions, _ project: Project) throws -> RuleSet {
         let builtin = BuiltinRules.all
-        let taken = Set(builtin.all.map(\.id))
-        let clashes = folder.rules.filter { taken.contains($0.rule.id) }
-            .map { "\($0.file):\($0.line): rule id '\($0.rule.id)' is taken by a built-in rule" }
-        let faults = folder.faults.map(\.description) + clashes
+        var (added, faults) = ([SourceRule](), [String]())
+        func take(_ folder: RuleFolder) {
+            added += folder.rules
+            faults += folder.faults.map(\.description)
+        }
+        if !options.files.isEmpty { take(RuleFolder(files: options.files)) }
+        for file in project.settings.ruleFiles {
+            guard let bytes = try project.source.read(file.value) else {
+                throw UsageFault("\(file.origin): the rule file \(file.value) is not there")
+            }
+            take(RuleFolder(contents: [(name: project.source.prefix + file.value, bytes: bytes)]))
+        }
+        guard !added.isEmpty || !faults.isEmpty else { return builtin }
+        var taken = Set(builtin.all.map(\.id))
+        faults += added.filter { !taken.insert($0.rule.id).inserted }
+            .map { "\($0.file):\($0.line): rule id '\($0.rule.id)' is taken already" }
         guard faults.isEmpty else {
             throw UsageFault("the rules cannot be used:\n" + faults.map { "  \($0)" }.joined(separator: "\n"))
         }
-        return builtin.joined(with: RuleSet(folder.rules.map(\.rule)))
+        return builtin.joined(with: RuleSet(added.map(\.rule)))
     }
 
     private static func outputs(_ options: ReportOptions, _ current: FilePath) throws -> [ReportDestination] {

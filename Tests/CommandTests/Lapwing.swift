@@ -92,8 +92,15 @@ struct ScanResult {
 /// The parts of docs/report-format.md that tests ask for.
 struct ScanReport: Decodable {
     struct Finding: Decodable {
-        let rule, path, secret, severity, confidence: String
+        let rule, path, secret, severity, confidence, fingerprint, secretId: String
+        let notes: [String]?
+        let suppression: Suppression?
         let line, column, endLine, endColumn, startByte, endByte: Int
+    }
+
+    struct Suppression: Decodable {
+        let kind, means, place, justification: String
+        let author, review: String?
     }
 
     struct Problem: Decodable {
@@ -110,9 +117,11 @@ struct ScanReport: Decodable {
         let failing, belowConfidence: Int
         let complete, interrupted: Bool
         let ledger: Ledger
+        let suppressed: [String: Int]
+        let staleSuppressions, expiredSuppressions, notices: [String]
     }
 
-    let findings: [Finding]
+    let findings, suppressed: [Finding]
     let summary: Summary
 
     init(json: [UInt8]) throws {

@@ -14,6 +14,10 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup var walk: WalkArguments
     @OptionGroup var report: ReportOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var config: ConfigOptions
+    @Flag(help: "Fail, too, when a marker, an ignore entry or a baseline line matches nothing (whole work trees only).")
+    var strictSuppressions = false
+
     @OptionGroup var engine: EngineArguments
 
     func run() throws {

@@ -18,13 +18,13 @@ struct ReportOptions: ParsableArguments {
         help: ArgumentHelp(
             "Report findings of at least this confidence: low, medium, high, proven.", valueName: "level"),
         transform: LevelParser.parse)
-    var minConfidence: Confidence = .low
+    var minConfidence: Confidence?
 
     @Option(
         help: ArgumentHelp(
             "Exit 1 for findings of at least this severity: low, medium, high, critical.", valueName: "level"),
         transform: LevelParser.parse)
-    var failOn: Severity = .low
+    var failOn: Severity?
 
     @Flag(name: .shortAndLong, help: "Print no report and no progress, only errors.")
     var quiet = false

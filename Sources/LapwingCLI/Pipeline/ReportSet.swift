@@ -62,6 +62,10 @@ final class ReportSet {
         for index in reporters.indices { reporters[index].finding(finding) }
     }
 
+    func suppressed(_ finding: Finding) {
+        for index in reporters.indices { reporters[index].suppressed(finding) }
+    }
+
     func explanation(_ explanation: Explanation) {
         for index in reporters.indices { reporters[index].explanation(explanation) }
     }
