@@ -153,6 +153,7 @@ public struct Baseline: Sendable {
         }
     }
 
+    /// The entry with a number that `match` gave; they count from 0 to `count`.
     public func entry(at index: Int) -> Entry {
         let path = Array(pathBytes(index))
         return Entry(

@@ -15,6 +15,8 @@ public struct Suppressor: Sendable {
     }
 
     private let entries: [Sourced]
+    /// Which entries may accept a finding with this fingerprint, secret id or rule, in the order of the file.
+    private let candidates: [String: [Int]]
     public let baseline: Baseline
     private let foreignMarkers: [ForeignMarker]
     private let policy: NewSuppressionPolicy
@@ -39,6 +41,7 @@ public struct Suppressor: Sendable {
             sourced += new.map { Sourced(list: proposed, entry: $0, isNew: true) }
         }
         entries = sourced.filter { !$0.entry.isExpired(on: today) }
+        candidates = Suppressor.index(entries.map(\.entry))
         expired = sourced.filter { $0.entry.isExpired(on: today) }.map { old in
             "\(old.list.place(of: old.entry)): expired on \(old.entry.expires.map(\.description) ?? "")"
         }
@@ -47,6 +50,20 @@ public struct Suppressor: Sendable {
         self.policy = policy
         self.usesMarkers = usesMarkers
         self.exists = exists
+    }
+
+    private static func index(_ entries: [IgnoreEntry]) -> [String: [Int]] {
+        var index: [String: [Int]] = [:]
+        for (number, entry) in entries.enumerated() {
+            switch entry.target {
+            case .fingerprint(let fingerprint, _, _, let value):
+                for key in Set([fingerprint.text, value?.text].compactMap(\.self)) {
+                    index[key, default: []].append(number)
+                }
+            case .paths(let rule, _, _): index[rule, default: []].append(number)
+            }
+        }
+        return index
     }
 
     /// What was decided about one finding.
@@ -63,7 +80,7 @@ public struct Suppressor: Sendable {
     public func judge(_ finding: Finding, path: [UInt8]?, change: JudgedChange? = nil) -> Verdict {
         var verdict = Verdict()
         if let path {
-            judgeEntries(finding, path, change, &verdict) { if case .fingerprint = $0 { true } else { false } }
+            judgeEntries([finding.fingerprint.text, finding.secretID.text], finding, path, change, &verdict)
             if let index = baseline.match(rule: finding.rule, path: path, secretID: finding.secretID, exists: exists) {
                 verdict.used.append(.baseline(index))
                 accept(
@@ -73,9 +90,7 @@ public struct Suppressor: Sendable {
             }
         }
         if usesMarkers { judgeMarkers(finding, change, &verdict) }
-        if let path {
-            judgeEntries(finding, path, change, &verdict) { if case .paths = $0 { true } else { false } }
-        }
+        if let path { judgeEntries([finding.rule], finding, path, change, &verdict) }
         return verdict
     }
 
@@ -85,11 +100,13 @@ public struct Suppressor: Sendable {
 
     // MARK: Entries
 
+    /// - Parameter keys: what the entries in question are filed under.
     private func judgeEntries(
-        _ finding: Finding, _ path: [UInt8], _ change: JudgedChange?, _ verdict: inout Verdict,
-        where isWanted: (IgnoreEntry.Target) -> Bool
+        _ keys: [String], _ finding: Finding, _ path: [UInt8], _ change: JudgedChange?, _ verdict: inout Verdict
     ) {
-        for sourced in entries where isWanted(sourced.entry.target) {
+        guard !candidates.isEmpty else { return }
+        for number in Set(keys.flatMap { candidates[$0] ?? [] }).sorted() {
+            let sourced = entries[number]
             guard sourced.entry.accepts(finding, path: path, exists: exists) else { continue }
             let place = sourced.list.place(of: sourced.entry)
             verdict.used.append(.entry(place))

@@ -57,8 +57,9 @@ struct MarkerCommandTests {
 
     @Test func keyOfManyLinesTakesAMarkerAroundIt() throws {
         var noise = Noise(seed: 5)
-        let body = (0..<6).map { _ in noise.text(64) }.joined(separator: "\n")
-        let key = "-----BEGIN OPENSSH \("PRIVATE") KEY-----\n\(body)\n-----END OPENSSH \("PRIVATE") KEY-----"
+        // "MII" begins a DER sequence.
+        let body = "MII" + noise.text(61) + (0..<6).map { _ in "\n" + noise.text(64) }.joined()
+        let key = "-----BEGIN RSA \("PRIVATE") KEY-----\n\(body)\n-----END RSA \("PRIVATE") KEY-----"
         let plain = try scan("k = \"\"\"\(key)\"\"\"\n")
         let rule = try #require(plain.findings.first?.rule)
         let marker = "lapwing:allow[\(rule)] made up"
