@@ -67,7 +67,8 @@ let package = Package(
         module(
             "LapwingCLI",
             [
-                "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
+                "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource",
+                "Rules",
                 "Suppression", "YAMLDocuments", arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),

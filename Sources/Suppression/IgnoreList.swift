@@ -31,6 +31,18 @@ public struct IgnoreList: Sendable {
         entries = reader.entries
     }
 
+    /// The entries that `other` has, too. For what reads the list as a change leaves it (`staged`): these are the old ones, and the whole
+    /// list is what is proposed.
+    public func common(with other: IgnoreList) -> IgnoreList {
+        IgnoreList(
+            name: name, entries: entries.filter { entry in other.entries.contains { $0.acceptsSame(as: entry) } })
+    }
+
+    private init(name: String, entries: [IgnoreEntry]) {
+        self.name = name
+        self.entries = entries
+    }
+
     /// `FILE:LINE` of an entry.
     public func place(of entry: IgnoreEntry) -> String { "\(name):\(entry.line)" }
 }

@@ -63,6 +63,22 @@ struct TrustTests {
         #expect(suppressor.judge(Made.finding(confidence: .proven), change: TrustTests.everything).record != nil)
     }
 
+    /// `staged` goes by the list as it will be: what it adds counts, and is listed; what it removes does not.
+    @Test func listOfTheIndexIsOldAsFarAsHeadHasIt() throws {
+        let (old, new) = (TrustTests.entry, TrustTests.entry.replacing("src/**", with: "lib/**"))
+        let head = try IgnoreList(Array((old + old.replacing("src", with: "gone")).utf8), name: "list")
+        let index = try IgnoreList(Array((old + new).utf8), name: "list")
+        let suppressor = Suppressor(
+            ignore: index.common(with: head), proposed: index, policy: .allow, today: Made.today, exists: { _ in true })
+        func review(_ path: FilePath) -> String? {
+            let finding = Made.finding(path: path, confidence: .proven)
+            return suppressor.judge(finding, change: TrustTests.everything).record?.review
+        }
+        #expect(review("src/a.py") == "the value is new under an entry for paths")
+        #expect(review("lib/a.py") == "the entry is new in this change")
+        #expect(review("gone/a.py") == nil)
+    }
+
     /// An entry that the change removes goes on counting: BASE's list is what is trusted.
     @Test func removedEntriesCountUntilTheyAreMerged() throws {
         let suppressor = try Made.suppressor(ignore: TrustTests.entry, proposed: "")

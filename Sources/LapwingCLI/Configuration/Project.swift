@@ -109,22 +109,34 @@ struct Project {
         }
     }
 
-    /// What judges the findings of a tree as it stands.
-    func suppressor(usesMarkers: Bool) -> Suppressor {
+    /// What judges findings by what this project accepts.
+    /// - Parameters:
+    ///   - usesMarkers: false takes markers for ordinary text.
+    ///   - proposed: the ignore list as a change leaves it; nil where a tree is scanned as it stands.
+    ///   - policy: what the change may accept of itself; nil: as configured.
+    ///   - exists: whether a path, relative to the root, is there in what is scanned; nil: on disk.
+    func suppressor(
+        usesMarkers: Bool, proposed: IgnoreList? = nil, policy: NewSuppressionPolicy? = nil,
+        exists: (@Sendable ([UInt8]) -> Bool)? = nil
+    ) -> Suppressor {
+        Suppressor(
+            ignore: ignore, proposed: proposed, baseline: baseline, foreignMarkers: settings.foreignMarkers.value,
+            policy: policy ?? settings.newMarkers.value, usesMarkers: usesMarkers,
+            today: CalendarDate(secondsSinceEpoch: WallClock.secondsSinceEpoch), exists: exists ?? existsOnDisk)
+    }
+
+    /// Remembers what it was asked: every accepted finding of a renamed file asks for the same path.
+    private var existsOnDisk: @Sendable ([UInt8]) -> Bool {
         let known = Mutex<[[UInt8]: Bool]>([:])
-        return Suppressor(
-            ignore: ignore, baseline: baseline, foreignMarkers: settings.foreignMarkers.value,
-            policy: settings.newMarkers.value, usesMarkers: usesMarkers,
-            today: CalendarDate(secondsSinceEpoch: WallClock.secondsSinceEpoch),
-            exists: { [root] path in
-                known.withLock { known in
-                    if let answer = known[path] { return answer }
-                    let file = root.map { $0.appending(path) } ?? FilePath(path)
-                    let answer = (try? FileStatus.of(file, followingLinks: false)) != nil
-                    known[path] = answer
-                    return answer
-                }
-            })
+        return { [root] path in
+            known.withLock { known in
+                if let answer = known[path] { return answer }
+                let file = root.map { $0.appending(path) } ?? FilePath(path)
+                let answer = (try? FileStatus.of(file, followingLinks: false)) != nil
+                known[path] = answer
+                return answer
+            }
+        }
     }
 }
 

@@ -68,7 +68,11 @@ private final class Collector: Sendable {
     private let showsProblems: Bool
 
     init(_ plan: ScanPlan, _ reports: sending ReportSet, _ log: FindingLog?) {
-        state = Mutex(State(court: SuppressionCourt(plan), reports: reports))
+        state = Mutex(
+            State(
+                court: SuppressionCourt(
+                    plan.suppressor, root: plan.project.root, currentDirectory: plan.currentDirectory),
+                reports: reports))
         self.log = log
         severities = plan.severities
         notices = plan.notices

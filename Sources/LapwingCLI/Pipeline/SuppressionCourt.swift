@@ -15,18 +15,20 @@ struct SuppressionCourt {
     var markers: [PlacedMarker] = []
     var summary = SuppressionSummary()
 
-    init(_ plan: ScanPlan) {
-        suppressor = plan.suppressor
-        root = plan.project.root
-        currentDirectory = plan.currentDirectory
+    /// - Parameter root: of the tree whose ignore file and baseline count; nil takes findings by their identity.
+    init(_ suppressor: Suppressor, root: FilePath?, currentDirectory: FilePath) {
+        self.suppressor = suppressor
+        self.root = root
+        self.currentDirectory = currentDirectory
         summary.expired = suppressor.expired
     }
 
-    /// The findings of one file, each with what was decided. No reason that is shown holds one of the file's secrets.
-    mutating func judge(_ findings: [Finding]) -> [Finding] {
-        findings.map { finding in
-            var finding = finding
-            let verdict = suppressor.judge(finding, path: path(of: finding))
+    /// The findings of one file in the order of their bytes, each with what was decided.
+    /// - Parameter change: what the change that is judged did to the file; nil where a tree is scanned as it stands.
+    mutating func judge(_ findings: [Finding], change: JudgedChange? = nil) -> [Finding] {
+        findings.indices.map { index in
+            var finding = findings[index]
+            let verdict = suppressor.judge(finding, path: path(of: finding), change: change)
             for key in verdict.used {
                 if case .marker(let line) = key {
                     usedMarkers.insert(PlacedMarker(path: finding.path, line: line))
@@ -36,13 +38,24 @@ struct SuppressionCourt {
             }
             finding.notes += verdict.notes
             finding.suppression = verdict.record.map { record in
-                let reason = findings.reduce(record.reason) { $1.secret.hidden(in: $0) }
-                return SuppressionRecord(
-                    means: record.means, place: record.place, reason: reason, author: record.author,
-                    review: record.review)
+                SuppressionRecord(
+                    means: record.means, place: record.place,
+                    reason: SuppressionCourt.harmless(record.reason, findings, index),
+                    author: record.author, review: record.review)
             }
             return finding
         }
+    }
+
+    /// Further off than a marker and its reason can stand; bytes.
+    private static let near = 4_096
+
+    /// A reason without the secrets that stand near: people write `was ghp_… before`.
+    private static func harmless(_ reason: String, _ findings: [Finding], _ index: Int) -> String {
+        let bytes = findings[index].location.bytes
+        let before = findings[..<index].reversed().prefix { bytes.lowerBound - $0.location.bytes.upperBound < near }
+        let after = findings[index...].prefix { $0.location.bytes.lowerBound - bytes.upperBound < near }
+        return (Array(before) + after).reduce(reason) { $1.secret.hidden(in: $0) }
     }
 
     /// Relative to the tree whose ignore file and baseline count; nil outside of it.
