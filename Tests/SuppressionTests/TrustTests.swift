@@ -1,5 +1,6 @@
 /// A change must not be able to silence the gate that judges it.
 
+import Bytes
 import Findings
 import Suppression
 import Testing

@@ -116,7 +116,7 @@ struct BaselineCommand: ParsableCommand {
 
     private static func found(_ config: ConfigOptions) throws -> [Found] {
         var options = config
-        options.noBaseline = true
+        options.baseline = "/dev/null"
         let scan = try TreeScan([], options)
         return scan.findings.filter { $0.suppression == nil }.map { finding in
             let path = scan.path(of: finding)

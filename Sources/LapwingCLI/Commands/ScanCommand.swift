@@ -15,7 +15,9 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var config: ConfigOptions
-    @Flag(help: "Fail, too, when a marker, an ignore entry or a baseline line matches nothing (whole work trees only).")
+    @Flag(
+        name: .customLong("strict-suppressions"),
+        help: "Fail, too, when a marker, an ignore entry or a baseline line matches nothing (whole work trees only).")
     var strictSuppressions = false
 
     @OptionGroup var engine: EngineArguments

@@ -63,11 +63,8 @@ struct Project {
         }
         settings = Settings(config, name: name, failOn: failOn, minConfidence: minConfidence)
         ignore = options.noSuppressions ? IgnoreList() : try Project.ignoreList(source)
-        if options.noBaseline, let file = options.baseline {
-            throw UsageFault("--no-baseline and --baseline \(file) contradict each other")
-        }
         baseline =
-            options.noSuppressions || options.noBaseline ? Baseline() : try Project.baseline(source, options.baseline)
+            options.noSuppressions ? Baseline() : try Project.baseline(source, options.baseline)
     }
 
     /// The tree that contains the current directory, as it stands on disk.

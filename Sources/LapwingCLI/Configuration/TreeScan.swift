@@ -20,8 +20,7 @@ struct TreeScan {
         var words = ["\(root)", "--quiet", "--allow-empty"] + flags
         if options.noConfig { words.append("--no-config") }
         if options.noSuppressions { words.append("--no-suppressions") }
-        if options.noBaseline { words.append("--no-baseline") }
-        if let file = options.baseline, !options.noBaseline { words += ["--baseline", file] }
+        if let file = options.baseline { words += ["--baseline", file] }
         let plan = try ScanPlan(resolving: ScanCommand.parse(words))
         let log = FindingLog()
         let status = try ScanPipeline(plan).run(log: log)

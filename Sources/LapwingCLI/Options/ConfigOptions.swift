@@ -1,17 +1,18 @@
 internal import ArgumentParser
 
-/// Whether the tree's own configuration and suppressions count.
+/// Whether the tree's own configuration and suppressions count. Names are written out, here and beside: to derive them from the
+/// properties' names costs a hook noticeable time.
 struct ConfigOptions: ParsableArguments {
-    @Flag(help: "Ignore the tree's .lapwing.yml.")
+    @Flag(name: .customLong("no-config"), help: "Ignore the tree's .lapwing.yml.")
     var noConfig = false
 
-    @Flag(help: "Report accepted findings too: ignore markers, .lapwingignore and the baseline.")
+    @Flag(
+        name: .customLong("no-suppressions"),
+        help: "Report accepted findings too: ignore markers, .lapwingignore and the baseline.")
     var noSuppressions = false
 
-    @Flag(help: "Do not read the tree's baseline.")
-    var noBaseline = false
-
     @Option(
+        name: .customLong("baseline"),
         help: ArgumentHelp(
             "The findings that are accepted for now (default: the tree's .lapwing-baseline).", valueName: "file"))
     var baseline: String?
