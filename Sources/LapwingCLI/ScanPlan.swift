@@ -125,9 +125,17 @@ struct ScanPlan {
             take(RuleFolder(contents: [(name: project.source.prefix + file.value, bytes: bytes)]))
         }
         guard !added.isEmpty || !faults.isEmpty else { return builtin }
-        var taken = Set(builtin.all.map(\.id))
-        faults += added.filter { !taken.insert($0.rule.id).inserted }
-            .map { "\($0.file):\($0.line): rule id '\($0.rule.id)' is taken already" }
+        let known = Set(builtin.all.map(\.id))
+        var seen: Set<String> = []
+        for rule in added {
+            let id = rule.rule.id
+            // One folder's own duplicates are among its faults already.
+            if known.contains(id) {
+                faults.append("\(rule.file):\(rule.line): rule id '\(id)' is taken by a built-in rule")
+            } else if !seen.insert(id).inserted, !faults.contains(where: { $0.contains("'\(id)'") }) {
+                faults.append("\(rule.file):\(rule.line): rule id '\(id)' is taken by another file")
+            }
+        }
         guard faults.isEmpty else {
             throw UsageFault("the rules cannot be used:\n" + faults.map { "  \($0)" }.joined(separator: "\n"))
         }
