@@ -74,7 +74,7 @@ struct ScanPlan {
         } catch {
             throw UsageFault("\(error)")
         }
-        let applied = try project.settings.applied(to: ScanPlan.rules(command.rules, project))
+        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
         rules = applied.rules
         severities = applied.severities
         isStrict = command.strictSuppressions
@@ -110,14 +110,14 @@ struct ScanPlan {
     }
 
     /// The built-in rules, those of `--rules` and those that the configuration adds; every fault in those files is listed.
-    static func rules(_ options: RuleOptions, _ project: Project) throws -> RuleSet {
+    static func rules(_ files: [String], _ project: Project) throws -> RuleSet {
         let builtin = BuiltinRules.all
         var (added, faults) = ([SourceRule](), [String]())
         func take(_ folder: RuleFolder) {
             added += folder.rules
             faults += folder.faults.map(\.description)
         }
-        if !options.files.isEmpty { take(RuleFolder(files: options.files)) }
+        if !files.isEmpty { take(RuleFolder(files: files)) }
         for file in project.settings.ruleFiles {
             guard let bytes = try project.source.read(file.value) else {
                 throw UsageFault("\(file.origin): the rule file \(file.value) is not there")

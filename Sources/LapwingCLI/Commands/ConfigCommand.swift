@@ -15,7 +15,7 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             let project = try Project.ofCurrentDirectory(config)
-            let applied = try project.settings.applied(to: ScanPlan.rules(RuleOptions.parse([]), project))
+            let applied = try project.settings.applied(to: ScanPlan.rules(config.ruleFiles, project))
             Console.print("Work tree: \(project.root.map { TerminalText.visible($0.bytes) } ?? "none here")")
             Console.print("Configuration: \(project.settings.configuration ?? "none")")
             let rows = Show.rows(project.settings) + Show.accepted(project)

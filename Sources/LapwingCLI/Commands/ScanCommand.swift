@@ -13,7 +13,6 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup var walk: WalkArguments
     @OptionGroup var report: ReportOptions
-    @OptionGroup var rules: RuleOptions
     @OptionGroup var config: ConfigOptions
     @Flag(
         name: .customLong("strict-suppressions"),

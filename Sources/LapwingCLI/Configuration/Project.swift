@@ -21,13 +21,16 @@ struct ProjectSource: Sendable {
     static func workTree(_ root: FilePath) -> ProjectSource {
         ProjectSource { path in
             let file = root.appending(path)
-            do {
-                guard try FileStatus.of(file, followingLinks: false).type == .regular else {
-                    throw UsageFault("\(path) is no regular file: it is not read, and nothing is scanned without it")
-                }
-                return try TextFile.contents(of: file, followingLinks: false)
-            } catch let error as Errno {
+            let type: FileType
+            // Most trees have none of these files: no error goes further than here.
+            do throws(Errno) { type = try FileStatus.of(file, followingLinks: false).type } catch {
                 if error == .noSuchFile || error == .notADirectory { return nil }
+                throw UsageFault("\(path) cannot be read: \(error)")
+            }
+            guard type == .regular else {
+                throw UsageFault("\(path) is no regular file: it is not read, and nothing is scanned without it")
+            }
+            do { return try TextFile.contents(of: file, followingLinks: false) } catch {
                 throw UsageFault("\(path) cannot be read: \(error)")
             }
         }

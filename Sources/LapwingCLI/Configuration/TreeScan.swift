@@ -21,6 +21,7 @@ struct TreeScan {
         if options.noConfig { words.append("--no-config") }
         if options.noSuppressions { words.append("--no-suppressions") }
         if let file = options.baseline { words += ["--baseline", file] }
+        for file in options.ruleFiles { words += ["--rules", file] }
         let plan = try ScanPlan(resolving: ScanCommand.parse(words))
         let log = FindingLog()
         let status = try ScanPipeline(plan).run(log: log)

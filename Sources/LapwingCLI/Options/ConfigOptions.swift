@@ -1,8 +1,11 @@
 internal import ArgumentParser
 
-/// Whether the tree's own configuration and suppressions count. Names are written out, here and beside: to derive them from the
+/// What counts: added rules, and whether the tree's own configuration and suppressions count. Names are written out, here and beside: to derive them from the
 /// properties' names costs a hook noticeable time.
 struct ConfigOptions: ParsableArguments {
+    @Option(name: .customLong("rules"), help: ArgumentHelp("Add the rules of a file (repeatable).", valueName: "file"))
+    var ruleFiles: [String] = []
+
     @Flag(name: .customLong("no-config"), help: "Ignore the tree's .lapwing.yml.")
     var noConfig = false
 
