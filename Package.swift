@@ -64,6 +64,7 @@ let package = Package(
             ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"]),
         module("Git", ["Bytes", "CDeflate", "CZlib", "Findings"]),
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
+        module("Suppression", ["Bytes", "Findings", "Globs", "YAMLDocuments"]),
         module("Reports", ["Findings", "Rules"]),
         module("RequiredSecrets", ["KnownValues"]),
         module(
@@ -71,7 +72,7 @@ let package = Package(
             [
                 "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource",
                 "Rules",
-                arguments,
+                "Suppression", "YAMLDocuments", arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
         .executableTarget(
@@ -98,6 +99,7 @@ let package = Package(
         tests("ReportsTests", ["Bytes", "Findings", "Reports", "Rules"], exclude: ["Snapshots"]),
         tests("RequiredSecretsTests", ["KnownValues", "RequiredSecrets"]),
         tests("RuleSourceTests", ["Bytes", "Findings", "Patterns", "RuleSource", "Rules", "YAMLDocuments"]),
+        tests("SuppressionTests", ["Bytes", "Findings", "Suppression"]),
         tests("RulesTests", ["Bytes", "Findings", "Rules"]),
         tests("YAMLDocumentsTests", ["YAMLDocuments"]),
     ],

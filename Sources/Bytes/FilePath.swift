@@ -52,6 +52,29 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible,
         return unsafe withCString { unsafe access($0, X_OK) } == 0
     }
 
+    /// Made absolute, with `.` and `..` worked out by their text.
+    public func absolute(in directory: FilePath) -> FilePath {
+        var parts: [ArraySlice<UInt8>] = []
+        let slash = UInt8(ascii: "/")
+        for part in (isAbsolute ? self : directory.appending(bytes)).bytes.split(separator: slash) {
+            if part.elementsEqual("..".utf8) {
+                _ = parts.popLast()
+            } else if !part.elementsEqual(".".utf8) {
+                parts.append(part)
+            }
+        }
+        return FilePath([slash] + parts.joined(separator: [slash]))
+    }
+
+    /// What follows `root` and its slash; empty for `root` itself, nil outside of it. Both must be absolute, without `.` and `..`.
+    public func relative(to root: FilePath) -> [UInt8]? {
+        let slash = UInt8(ascii: "/")
+        guard bytes.starts(with: root.bytes) else { return nil }
+        let rest = bytes.dropFirst(root.bytes.count)
+        guard rest.isEmpty || rest.first == slash || root.bytes.last == slash else { return nil }
+        return Array(rest.drop { $0 == slash })
+    }
+
     /// Bytewise order, so that reports do not depend on the locale.
     public static func < (left: FilePath, right: FilePath) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)

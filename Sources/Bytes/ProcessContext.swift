@@ -43,21 +43,21 @@ public enum ProcessContext {
     }
 }
 
+/// The time of day, for what has a date on it; of the reports only GitLab's, whose schema wants it.
+public enum WallClock {
+    /// Since 1970-01-01, UTC.
+    public static var secondsSinceEpoch: Int {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec
+    }
+}
+
 /// How long the calling thread has computed: unlike the clock on the wall, a busy machine does not lengthen it much.
 public enum ThreadClock {
     public static var cpuTime: Duration {
         var time = timespec()
         unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-}
-
-/// The time of day.
-public enum WallClock {
-    /// Seconds since 1970, UTC.
-    public static var seconds: Int {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Int(time.tv_sec)
     }
 }

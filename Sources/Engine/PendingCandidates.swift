@@ -16,6 +16,7 @@ struct AcceptedCandidate {
     let reason: String
     let location: Location
     let surroundings: Surroundings
+    var markers = NearbyMarkers()
 
     var standing: Standing {
         Standing(tier: rule.tier, confidence: confidence, range: candidate.range, ruleIndex: ruleIndex)
@@ -25,7 +26,7 @@ struct AcceptedCandidate {
         let secret = Secret(candidate.secret)
         // Two variables with the same weak default are two findings: the whole name keeps their fingerprints apart.
         let name = variable ?? candidate.name
-        return Finding(
+        var finding = Finding(
             rule: rule.id, kind: rule.kind, severity: severity.lowered(for: rule.kind, in: label),
             confidence: confidence, path: label.path,
             location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
@@ -33,6 +34,9 @@ struct AcceptedCandidate {
             fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
             secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
             excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
+        finding.identity = label.identity
+        finding.markers = markers
+        return finding
     }
 }
 

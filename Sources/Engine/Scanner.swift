@@ -121,7 +121,8 @@ public struct Scanner: ~Copyable {
         let scope = scopes[index] ?? program.scope(index)
         scopes[index] = scope
         touched.append(index)
-        let applies = recorder?.applies(index) ?? scope.applies(to: label)
+        let applies =
+            !program.rules.disabled.contains(index) && (recorder?.applies(index) ?? scope.applies(to: label))
         states[index].applies = applies
         return applies
     }
@@ -258,7 +259,8 @@ public struct Scanner: ~Copyable {
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),
-                    surroundings: Surroundings(of: secret, in: text, origin: chunk.offset))
+                    surroundings: Surroundings(of: secret, in: text, origin: chunk.offset),
+                    markers: NearbyMarkers(around: secret, in: text, isTextStart: chunk.offset == 0))
             }
             if explaining { explain(prepared, candidate, judgement, start) }
         }

@@ -62,7 +62,18 @@ public struct Finding: Sendable {
     public var excerpt: Excerpt
     /// For findings in commits.
     public var provenance: Provenance?
+    /// Relative to the work tree, or to the scanned root where there is none.
+    public var identity: FilePath
+    /// What may accept the finding, as it stands beside the secret.
+    public var markers = NearbyMarkers()
+    /// Where a change is judged: which of the lines that may hold such text the change brought. nil where a tree is scanned as it stands.
+    public var newLines: Set<Int>?
+    /// Why the finding does not count; nil when it does.
+    public var suppression: SuppressionRecord?
+    /// What a person should know of the finding besides: a marker that does not count, and why.
+    public var notes: [String] = []
 
+    /// `identity` starts as `path`.
     public init(
         rule: String, kind: FindingKind, severity: Severity, confidence: Confidence, path: FilePath, location: Location,
         secret: Secret, name: [UInt8], variable: [UInt8]? = nil, message: String, reason: String,
@@ -82,5 +93,6 @@ public struct Finding: Sendable {
         self.fingerprint = fingerprint
         self.secretID = secretID
         self.excerpt = excerpt
+        identity = path
     }
 }

@@ -11,6 +11,15 @@ public struct Fingerprint: Sendable, Hashable, Comparable, CustomStringConvertib
 
     public init(text: String) { self.text = text }
 
+    /// nil where `text` is not the text of a fingerprint.
+    public init?(validating text: String) {
+        let digits = text.utf8.dropFirst(3)
+        guard text.hasPrefix("s1-") || text.hasPrefix("w1-"), digits.count == 32,
+            digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
     /// - Parameters:
     ///   - rule: the rule's id.
     ///   - path: relative to the work tree or to the scanned root; nil groups the same secret across paths and history.

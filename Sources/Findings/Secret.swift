@@ -42,3 +42,12 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     /// From here on a digest of the value gives nothing away.
     public var isStrong: Bool { estimatedBits >= 64 }
 }
+
+extension Secret {
+    /// `text` with the value blotted out wherever it stands. Values of under 12 bytes are left alone: to blot out a common word would
+    /// give away that it is the secret.
+    public func hidden(in text: String) -> String {
+        guard count >= 12, let value = String(validating: bytes, as: UTF8.self) else { return text }
+        return text.replacing(value, with: description)
+    }
+}

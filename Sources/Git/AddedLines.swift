@@ -38,6 +38,9 @@ public struct AddedLines: Sendable {
         return false
     }
 
+    /// Whether the line with this number (1-based) is added; false outside of the file.
+    public func isAdded(line: Int) -> Bool { isAdded.indices.contains(line - 1) && isAdded[line - 1] }
+
     /// 1-based numbers.
     public var numbers: [Int] { isAdded.indices.filter { isAdded[$0] }.map { $0 + 1 } }
 

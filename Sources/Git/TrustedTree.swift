@@ -50,6 +50,12 @@ public struct TrustedTree: Sendable {
         }
     }
 
+    /// Whether there is anything at a path relative to the root; false where that cannot be known.
+    public func holds(_ path: FilePath) -> Bool {
+        var reader = ObjectReader(store)
+        return (try? entry(at: path, &reader)) != nil
+    }
+
     private func entry(at path: FilePath, _ reader: inout ObjectReader) throws -> (mode: FileMode?, id: ObjectID)? {
         switch source {
         case .nothing: return nil

@@ -14,6 +14,7 @@ public struct FileWalk: Sendable {
     private let options: WalkOptions
     private let included: GlobSet?
     private let excluded: GlobSet?
+    private let treeExcluded: GlobSet?
     private let globalIgnore: [UInt8]?
     /// Absolute, without `.` and `..`.
     private let currentDirectory: FilePath
@@ -29,6 +30,7 @@ public struct FileWalk: Sendable {
         self.currentDirectory = currentDirectory
         included = try FileWalk.globs(options.included)
         excluded = try FileWalk.globs(options.excluded)
+        treeExcluded = try FileWalk.globs(options.treeExcluded)
         globalIgnore = home.flatMap { try? TextFile.contents(of: $0.appending(".config/git/ignore")) }
     }
 
@@ -122,7 +124,7 @@ public struct FileWalk: Sendable {
             ledger.problems.append(ScanProblem(.unreadable, path, "\(error)"))
             return ([], ledger)
         }
-        let absolute = FileWalk.absolute(path, in: currentDirectory)
+        let absolute = path.absolute(in: currentDirectory)
         switch status.type {
         case .directory:
             let (rules, identity) = rules(for: absolute)
@@ -135,7 +137,7 @@ public struct FileWalk: Sendable {
             )
         case .regular:
             let tree = WorkTree.containing(absolute.parent)
-            let identity = tree.map { FileWalk.relative(absolute, to: $0.root) } ?? Array(absolute.lastComponent)
+            let identity = tree.map { absolute.relative(to: $0.root) ?? [] } ?? Array(absolute.lastComponent)
             return ([.file(WalkedFile(path: path, identity: FilePath(identity), isRoot: true))], ledger)
         case .symbolicLink, .other:
             ledger.problems.append(ScanProblem(.unreadable, path, "neither a file nor a directory: it was not opened"))
@@ -147,7 +149,7 @@ public struct FileWalk: Sendable {
     /// asked for all the same: then nothing in it is ignored.
     private func rules(for absolute: FilePath) -> (DirectoryRules, identity: [UInt8]) {
         guard let tree = WorkTree.containing(absolute) else { return (.none, []) }
-        let relative = FileWalk.relative(absolute, to: tree.root)
+        let relative = absolute.relative(to: tree.root) ?? []
         guard !options.includesIgnored else { return (.none, relative) }
         let walked = WalkedTree(tree, globalIgnore: globalIgnore)
         var stack = walked.baseStack
@@ -161,24 +163,6 @@ public struct FileWalk: Sendable {
             stack = DirectoryRules.pushed(stack, directory, inside)
         }
         return (DirectoryRules(tree: walked, stack: stack, relative: relative, onlyTracked: false), relative)
-    }
-
-    /// `path` made absolute, with `.` and `..` worked out by their text.
-    static func absolute(_ path: FilePath, in directory: FilePath) -> FilePath {
-        var parts: [ArraySlice<UInt8>] = []
-        for part in (path.isAbsolute ? path : directory.appending(path.bytes)).bytes.split(separator: UInt8(ascii: "/"))
-        {
-            if part.elementsEqual("..".utf8) {
-                _ = parts.popLast()
-            } else if !part.elementsEqual(".".utf8) {
-                parts.append(part)
-            }
-        }
-        return FilePath([UInt8(ascii: "/")] + parts.joined(separator: [UInt8(ascii: "/")]))
-    }
-
-    private static func relative(_ path: FilePath, to root: FilePath) -> [UInt8] {
-        Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") })
     }
 
     // MARK: Directories
@@ -230,9 +214,11 @@ public struct FileWalk: Sendable {
         }
         let isDirectory = type == .directory
         if entry.name.elementsEqual(".git".utf8) {
-            return isDirectory ? gitConfig(path, relative, identity, &ledger) : nil
+            return isDirectory
+                ? gitConfig(path, directory.absolute.appending(entry.name), relative, identity, &ledger) : nil
         }
-        if let excluded, excluded.matches(relative, isDirectory: isDirectory) {
+        let isExcluded = excluded.map { $0.matches(relative, isDirectory: isDirectory) } ?? false
+        if isExcluded || isExcludedInTree(directory.absolute.appending(entry.name), isDirectory: isDirectory) {
             ledger.skip(.excluded)
             return nil
         }
@@ -262,15 +248,21 @@ public struct FileWalk: Sendable {
             PendingDirectory(path: path, absolute: absolute, relative: relative, rules: rules, identity: identity))
     }
 
+    private func isExcludedInTree(_ absolute: FilePath, isDirectory: Bool) -> Bool {
+        guard let treeExcluded, let tree = options.tree, let path = absolute.relative(to: tree) else { return false }
+        return treeExcluded.matches(path, isDirectory: isDirectory)
+    }
+
     /// `.git` itself is not scanned but for its `config`.
     private func gitConfig(
-        _ path: FilePath, _ relative: [UInt8], _ identity: [UInt8], _ ledger: inout Ledger
+        _ path: FilePath, _ absolute: FilePath, _ relative: [UInt8], _ identity: [UInt8], _ ledger: inout Ledger
     ) -> Item? {
         let config = path.appending("config")
         guard (try? FileStatus.of(config, followingLinks: false))?.type == .regular else { return nil }
         let name = Array("/config".utf8)
         let isExcluded = excluded.map { $0.matchesPathOrParent((relative + name).span) } ?? false
-        guard !isExcluded, included?.matches(relative + name) ?? true else {
+        guard !isExcluded, !isExcludedInTree(absolute, isDirectory: true), included?.matches(relative + name) ?? true
+        else {
             ledger.skip(.excluded)
             return nil
         }

@@ -14,6 +14,10 @@ public struct WalkOptions: Sendable {
     public var included: [String] = []
     /// Globs; a directory that matches is not entered.
     public var excluded: [String] = []
+    /// Globs relative to `tree`, which count only for what lies inside of it.
+    public var treeExcluded: [String] = []
+    /// Absolute: the root of the work tree whose configuration counts.
+    public var tree: FilePath?
     /// Whether files that gitignore files name are scanned too.
     public var includesIgnored = false
 

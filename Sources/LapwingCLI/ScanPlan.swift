@@ -10,6 +10,7 @@ internal import Inputs
 internal import Reports
 internal import RuleSource
 internal import Rules
+internal import Suppression
 
 struct ScanPlan {
     let roots: [ScanRoot]
@@ -17,6 +18,15 @@ struct ScanPlan {
     let standardInput: BlobLabel?
     let walk: FileWalk
     let rules: RuleSet
+    /// Severities that the configuration sets, by rule id.
+    let severities: [String: Severity]
+    let project: Project
+    let suppressor: Suppressor
+    /// Whether suppressions that match nothing are looked for, and fail the scan.
+    let isStrict: Bool
+    let currentDirectory: FilePath
+    /// Sentences for the summary.
+    let notices: [String]
     let jit: Bool
     let threads: Int
     let chunkSize: Int
@@ -26,8 +36,6 @@ struct ScanPlan {
     let failOn: Severity
     let allowsEmpty: Bool
     let showsProgress: Bool
-    /// Sentences for the summary.
-    let notices: [String]
 
     /// One report and where it goes.
     struct ReportDestination {
@@ -43,6 +51,10 @@ struct ScanPlan {
 
     init(resolving command: ScanCommand) throws {
         let current = ProcessContext.currentDirectory ?? "/"
+        currentDirectory = current
+        project = try Project.ofCurrentDirectory(
+            command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
+        suppressor = project.suppressor(usesMarkers: !command.config.noSuppressions)
         let paths = command.paths.filter { $0 != "-" }
         roots = Set(paths.map { ScanRoot(FilePath($0)) }).sorted { $0.path < $1.path }
         let hasStandardInput = command.paths.contains("-")
@@ -56,6 +68,8 @@ struct ScanPlan {
         options.included = command.walk.included
         options.excluded = command.walk.excluded
         options.includesIgnored = command.walk.includeIgnored
+        options.tree = project.root
+        options.treeExcluded = project.settings.excluded.map(\.value)
         do {
             walk = try FileWalk(
                 roots, options: options, currentDirectory: current,
@@ -63,41 +77,63 @@ struct ScanPlan {
         } catch {
             throw UsageFault("\(error)")
         }
-        rules = try ScanPlan.rules(command.rules)
+        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
+        rules = applied.rules
+        severities = applied.severities
+        isStrict = command.strictSuppressions
+        if isStrict { try ScanPlan.requireWholeTree(command, roots, project.root, current) }
+        notices = ScanPlan.notices(project, applied, command.config)
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
         outputs = try ScanPlan.outputs(command.report, current)
         explains = command.report.explain
-        minConfidence = command.report.minConfidence ?? .low
-        failOn = command.report.failOn ?? .low
+        minConfidence = project.settings.minConfidence.value
+        failOn = project.settings.failOn.value
         allowsEmpty = command.walk.allowEmpty
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
-        notices = []
     }
 
     /// A scan of what git holds: no file on disk is read. Where nothing is to be scanned, that is no fault.
     /// - Parameters:
-    ///   - tree: where configuration, ignore file, baseline and rules are read from.
+    ///   - trust: where configuration, ignore file, baseline and rules are read from.
     ///   - notices: sentences for the summary.
-    init(resolving command: some ChangeCommand, trusting tree: TrustedTree, notices: [String]) throws {
+    init(resolving command: some ChangeCommand, _ trust: ChangeTrust, notices: [String]) throws {
         let current = ProcessContext.currentDirectory ?? "/"
+        currentDirectory = current
+        project = try Project(
+            root: nil, source: trust.source, options: command.config, failOn: command.report.failOn,
+            minConfidence: command.report.minConfidence, usualConfidence: .medium)
+        suppressor = try trust.suppressor(project, command.config)
         roots = []
         standardInput = nil
         do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: current, home: nil) } catch {
             throw UsageFault("\(error)")
         }
-        rules = try ScanPlan.rules(command.rules)
+        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
+        rules = applied.rules
+        severities = applied.severities
+        isStrict = false
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
         outputs = try ScanPlan.outputs(command.report, current, command.occasion)
         explains = command.report.explain
-        minConfidence = command.report.minConfidence ?? .medium
-        failOn = command.report.failOn ?? .low
+        minConfidence = project.settings.minConfidence.value
+        failOn = project.settings.failOn.value
         allowsEmpty = true
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
-        self.notices = notices
+        self.notices = notices + ScanPlan.notices(project, applied, command.config)
+    }
+
+    /// What a person should know of what counts.
+    private static func notices(
+        _ project: Project, _ applied: Settings.AppliedRules, _ options: ConfigOptions
+    ) -> [String] {
+        [
+            project.settings.notice(rulesOff: applied.rules.disabled.count, severities: applied.severities.count),
+            options.noSuppressions ? "Suppressions were ignored (--no-suppressions)." : nil,
+        ].compactMap { $0 }
     }
 
     private static func threads(_ options: EngineArguments) throws -> Int {
@@ -107,19 +143,48 @@ struct ScanPlan {
         return options.threads ?? min(Processors.online, ScanPlan.mostThreads)
     }
 
-    /// The built-in rules and those of `--rules`; every fault in those files is listed.
-    private static func rules(_ options: RuleOptions) throws -> RuleSet {
-        guard !options.files.isEmpty else { return BuiltinRules.all }
-        let folder = RuleFolder(files: options.files)
+    /// What a suppression accepts may stand anywhere: whether one matches nothing shows only when everything was looked at.
+    private static func requireWholeTree(
+        _ command: ScanCommand, _ roots: [ScanRoot], _ tree: FilePath?, _ current: FilePath
+    ) throws {
+        let isWhole = tree.map { tree in roots.contains { tree.relative(to: $0.path.absolute(in: current)) != nil } }
+        guard isWhole == true, command.walk.included.isEmpty, command.walk.excluded.isEmpty else {
+            throw UsageFault(
+                "--strict-suppressions needs the whole work tree: scan its root, without --include and --exclude")
+        }
+    }
+
+    /// The built-in rules, those of `--rules` and those that the configuration adds; every fault in those files is listed.
+    static func rules(_ files: [String], _ project: Project) throws -> RuleSet {
         let builtin = BuiltinRules.all
-        let taken = Set(builtin.all.map(\.id))
-        let clashes = folder.rules.filter { taken.contains($0.rule.id) }
-            .map { "\($0.file):\($0.line): rule id '\($0.rule.id)' is taken by a built-in rule" }
-        let faults = folder.faults.map(\.description) + clashes
+        var (added, faults) = ([SourceRule](), [String]())
+        func take(_ folder: RuleFolder) {
+            added += folder.rules
+            faults += folder.faults.map(\.description)
+        }
+        if !files.isEmpty { take(RuleFolder(files: files)) }
+        for file in project.settings.ruleFiles {
+            guard let bytes = try project.source.read(file.value) else {
+                throw UsageFault("\(file.origin): the rule file \(file.value) is not there")
+            }
+            take(RuleFolder(contents: [(name: project.source.prefix + file.value, bytes: bytes)]))
+        }
+        guard !added.isEmpty || !faults.isEmpty else { return builtin }
+        let known = Set(builtin.all.map(\.id))
+        var seen: Set<String> = []
+        for rule in added {
+            let id = rule.rule.id
+            // One folder's own duplicates are among its faults already.
+            if known.contains(id) {
+                faults.append("\(rule.file):\(rule.line): rule id '\(id)' is taken by a built-in rule")
+            } else if !seen.insert(id).inserted, !faults.contains(where: { $0.contains("'\(id)'") }) {
+                faults.append("\(rule.file):\(rule.line): rule id '\(id)' is taken by another file")
+            }
+        }
         guard faults.isEmpty else {
             throw UsageFault("the rules cannot be used:\n" + faults.map { "  \($0)" }.joined(separator: "\n"))
         }
-        return builtin.joined(with: RuleSet(folder.rules.map(\.rule)))
+        return builtin.joined(with: RuleSet(added.map(\.rule)))
     }
 
     private static func outputs(

@@ -12,6 +12,8 @@ struct JSONLinesReporter: Reporter {
 
     mutating func finding(_ finding: Finding) { write(.finding(finding, tools)) }
 
+    mutating func suppressed(_ finding: Finding) { write(.finding(finding, tools)) }
+
     mutating func explanation(_ explanation: Explanation) { write(.explanation(explanation, tools.style)) }
 
     mutating func end(_ summary: ReportSummary) { write(.summary(summary, header)) }

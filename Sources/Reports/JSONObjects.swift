@@ -10,7 +10,7 @@ extension JSONText {
 
     static func finding(_ finding: Finding, _ tools: ReportTools) -> JSONText {
         [
-            "type": "finding",
+            "type": finding.suppression == nil ? "finding" : "suppressed",
             "rule": .text(finding.rule),
             "kind": .text(finding.kind.rawValue),
             "severity": .text(finding.severity.rawValue),
@@ -36,6 +36,19 @@ extension JSONText {
             "author_mail": finding.provenance.map { .text($0.authorMail) } ?? .absent,
             "date": finding.provenance.map { .text($0.date) } ?? .absent,
             "in_head": finding.provenance?.isInHead.map { .bool($0) } ?? .absent,
+            "notes": finding.notes.isEmpty ? .absent : .list(finding.notes.map { .text($0) }),
+            "suppression": finding.suppression.map(suppression) ?? .absent,
+        ]
+    }
+
+    private static func suppression(_ record: SuppressionRecord) -> JSONText {
+        [
+            "kind": .text(record.kind),
+            "means": .text(record.means.rawValue),
+            "place": .text(record.place),
+            "justification": .text(record.reason),
+            "author": record.author.map { .text($0) } ?? .absent,
+            "review": record.review.map { .text($0) } ?? .absent,
         ]
     }
 
@@ -64,6 +77,12 @@ extension JSONText {
                 Severity.allCases.reversed().map { ($0.rawValue, .number(summary.counts[$0, default: 0])) }),
             "failing": .number(summary.failing),
             "below_confidence": .number(summary.belowConfidence),
+            "suppressed": .object(
+                SuppressionRecord.Means.allCases.map {
+                    ($0.rawValue, .number(summary.suppressions.counts[$0, default: 0]))
+                }),
+            "stale_suppressions": .list(summary.suppressions.stale.map { .text($0) }),
+            "expired_suppressions": .list(summary.suppressions.expired.map { .text($0) }),
             "notices": .list(summary.notices.map { .text($0) }),
             "complete": .bool(summary.isComplete),
             "interrupted": .bool(summary.wasInterrupted),
@@ -87,4 +106,9 @@ extension JSONText {
                 }),
         ]
     }
+}
+
+extension SuppressionRecord {
+    /// As SARIF calls it: whether it stands in the scanned file itself.
+    var kind: String { means == .marker ? "inSource" : "external" }
 }

@@ -58,6 +58,8 @@ public struct ReportSummary: Sendable {
     /// Findings that were left out because they are below `--min-confidence`.
     public let belowConfidence: Int
     public let wasInterrupted: Bool
+    /// What became of suppressions. Suppressed findings are not in `counts`.
+    public var suppressions = SuppressionSummary()
     /// What a person should know of how the run was set up, a sentence each: which configuration, what it turns off.
     public var notices: [String] = []
 
@@ -76,8 +78,15 @@ public struct ReportSummary: Sendable {
 public protocol Reporter {
     mutating func begin(_ header: ReportHeader)
     mutating func finding(_ finding: Finding)
+    /// A finding that does not count; its `suppression` says why. Comes in path order between the others.
+    mutating func suppressed(_ finding: Finding)
     mutating func explanation(_ explanation: Explanation)
     mutating func end(_ summary: ReportSummary)
+}
+
+extension Reporter {
+    /// Formats without a place for findings that do not count leave them out; the summary has their number.
+    public mutating func suppressed(_ finding: Finding) {}
 }
 
 /// Everything that a reporter is made of.

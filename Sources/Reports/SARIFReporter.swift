@@ -30,6 +30,9 @@ struct SARIFReporter: Reporter {
         hasResults = true
     }
 
+    /// A result with a suppression, as the format has it; services show it as closed.
+    mutating func suppressed(_ finding: Finding) { self.finding(finding) }
+
     mutating func explanation(_ explanation: Explanation) {}
 
     mutating func end(_ summary: ReportSummary) {
@@ -58,6 +61,8 @@ extension SARIFReporter {
             "level": .text(finding.severity.level),
             "message": ["text": .text(message(finding))],
             "locations": [["physicalLocation": physicalLocation(finding)]],
+            // Either every result of a run has the member, or none.
+            "suppressions": finding.suppression.map { [suppression($0)] } ?? [],
             "partialFingerprints": [
                 "lapwing/v1": .text(finding.fingerprint.text), "lapwingSecret/v1": .text(finding.secretID.text),
             ],
@@ -69,6 +74,21 @@ extension SARIFReporter {
                 "name": finding.name.isEmpty ? .absent : .text(finding.name),
                 "variable": finding.variable.map { .text($0) } ?? .absent,
                 "reason": .text(finding.reason),
+                "notes": finding.notes.isEmpty ? .absent : .list(finding.notes.map { .text($0) }),
+            ],
+        ]
+    }
+
+    private func suppression(_ record: SuppressionRecord) -> JSONText {
+        [
+            "kind": .text(record.kind),
+            "status": "accepted",
+            "justification": .text(TerminalText.visible(record.reason)),
+            "properties": [
+                "means": .text(record.means.rawValue),
+                "place": .text(TerminalText.visible(record.place)),
+                "author": record.author.map { .text(TerminalText.visible($0)) } ?? .absent,
+                "review": record.review.map { .text($0) } ?? .absent,
             ],
         ]
     }

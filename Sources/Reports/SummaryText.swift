@@ -17,8 +17,10 @@ struct SummaryText {
         self.style = style
     }
 
-    func lines(_ paint: Paint) -> [String] {
-        [paint(verdict, .strong)] + scanned + problems(paint) + next
+    /// - Parameter reviews: suppressed findings that somebody should look at, a line each.
+    func lines(_ paint: Paint, reviews: [String]) -> [String] {
+        let review = reviews.isEmpty ? [] : [paint("For the reviewer: suppressed, and new.", .strong)] + reviews
+        return [paint(verdict, .strong)] + scanned + suppressed + review + problems(paint) + next
     }
 
     /// One line: what was found.
@@ -50,6 +52,30 @@ struct SummaryText {
         return lines
     }
 
+    private var suppressed: [String] {
+        let suppressions = summary.suppressions
+        let means = SuppressionRecord.Means.allCases.compactMap { means in
+            suppressions.counts[means].map { "\($0) by \(words(means))" }
+        }
+        var lines = means.isEmpty ? [] : ["Suppressed: \(means.joined(separator: ", "))."]
+        lines += listed("Expired", suppressions.expired) + listed("Stale", suppressions.stale)
+        return lines + summary.notices.map { TerminalText.visible($0) }
+    }
+
+    private func listed(_ what: String, _ places: [String]) -> [String] {
+        places.isEmpty
+            ? []
+            : ["\(what): \(plural(places.count, "suppression"))."] + places.map { "  \(TerminalText.visible($0))" }
+    }
+
+    private func words(_ means: SuppressionRecord.Means) -> String {
+        switch means {
+        case .marker: "markers"
+        case .ignoreFile: "the ignore file"
+        case .baseline: "the baseline"
+        }
+    }
+
     private func problems(_ paint: Paint) -> [String] {
         var lines: [String] = []
         if summary.wasInterrupted { lines.append(paint("Interrupted: the rest was not scanned.", .alarm)) }
@@ -69,6 +95,7 @@ struct SummaryText {
         return [
             "Next: revoke what is real (see fix), replace it, and read it from the environment.",
             "      \(values)--explain shows how each was judged.",
+            "      A false alarm: lapwing ignore add ID --reason WHY, or a comment lapwing:allow[rule] WHY.",
         ]
     }
 

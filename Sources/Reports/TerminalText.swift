@@ -57,7 +57,7 @@ public enum TerminalText {
         }
     }
 
-    static func visible(_ bytes: [UInt8]) -> String { glyphs(bytes).map(\.text).joined() }
+    public static func visible(_ bytes: [UInt8]) -> String { glyphs(bytes).map(\.text).joined() }
 
     public static func visible(_ text: String) -> String { visible(Array(text.utf8)) }
 

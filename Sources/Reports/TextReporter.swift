@@ -10,6 +10,8 @@ struct TextReporter: Reporter {
     private var heading: [UInt8]?
     private var lastFileWithFinding: [UInt8]?
     private var filesWithFindings = 0
+    /// Suppressed findings that somebody should look at, ready to be shown at the end.
+    private var reviews: [String] = []
 
     /// Terminal cells of an excerpt.
     static let excerptCells = 160
@@ -37,10 +39,13 @@ struct TextReporter: Reporter {
         if let remedy = tools.rule(finding.rule)?.remedy, !remedy.isEmpty {
             lines.append("      fix: \(TerminalText.visible(remedy))")
         }
+        lines += finding.notes.map { "      note: \(TerminalText.visible($0))" }
         if tools.style.occasion == .commit {
             let comment = "lapwing:allow[\(TerminalText.visible(finding.rule))] REASON"
             let entry = "lapwing ignore add \(finding.fingerprint.text) --reason 'REASON'"
             lines.append("      allow: the comment `\(comment)` on that line, or `\(entry)`")
+        } else {
+            lines.append(paint("      id: \(finding.fingerprint)", .faint))
         }
         write(lines)
     }
@@ -50,6 +55,14 @@ struct TextReporter: Reporter {
         let rest =
             provenance.isInHead.map { $0 ? "; still there" : "; removed since, but it stays in the history" } ?? ""
         return "commit \(provenance.commit.prefix(12)), \(author), \(provenance.date)\(rest)"
+    }
+
+    mutating func suppressed(_ finding: Finding) {
+        guard let record = finding.suppression, let review = record.review else { return }
+        let place = "\(TerminalText.visible(finding.path.bytes)):\(finding.location.line):\(finding.location.column)"
+        let why = [record.author.map { "by \($0)" }, "at \(record.place)"].compactMap { $0 }.joined(separator: " ")
+        reviews.append(
+            "  \(place)  \(TerminalText.visible("\(finding.rule): \(review) (\(why)): \(record.reason)"))")
     }
 
     mutating func explanation(_ explanation: Explanation) {
@@ -71,7 +84,7 @@ struct TextReporter: Reporter {
     mutating func end(_ summary: ReportSummary) {
         if heading != nil { write([""]) }
         let text = SummaryText(summary, header, files: filesWithFindings, style: tools.style)
-        write(text.lines(paint))
+        write(text.lines(paint, reviews: reviews))
     }
 
     private mutating func begin(file path: [UInt8]) {

@@ -37,18 +37,26 @@ public struct RuleFolder {
         faults += RuleLint.duplicates(in: rules)
     }
 
+    /// Reads files whose contents are at hand: those of a commit, or of the index.
+    /// - Parameter contents: each with the name that faults give it.
+    public init(contents: [(name: String, bytes: [UInt8])]) {
+        for file in contents { read(file.bytes, name: file.name) }
+        faults += RuleLint.duplicates(in: rules)
+    }
+
     private mutating func read(_ path: String) {
-        do {
-            let bytes = try TextFile.contents(of: FilePath(path))
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                faults.append(YAMLFault.notUTF8(bytes, file: path))
-                return
-            }
-            let file = RuleFile(text, name: path)
-            rules += file.rules
-            faults += file.faults
-        } catch {
+        do { read(try TextFile.contents(of: FilePath(path)), name: path) } catch {
             faults.append(YAMLFault(file: path, line: 1, message: "cannot be read: \(error)"))
         }
+    }
+
+    private mutating func read(_ bytes: [UInt8], name: String) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            faults.append(YAMLFault.notUTF8(bytes, file: name))
+            return
+        }
+        let file = RuleFile(text, name: name)
+        rules += file.rules
+        faults += file.faults
     }
 }

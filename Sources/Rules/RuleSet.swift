@@ -5,6 +5,8 @@ public struct RuleSet: Sendable {
     public let prefilter: PrefilterTable
     /// Rules that no anchor triggers: `trigger: path` and `trigger: run`.
     public let unanchored: [Int]
+    /// Rules that are turned off: they keep their place and never match.
+    public var disabled: Set<Int> = []
     private let decode: @Sendable (Int) -> Rule
     private let find: @Sendable (String) -> Int?
 

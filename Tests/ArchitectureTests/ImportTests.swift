@@ -23,7 +23,7 @@ private let allowed: [String: Set<String>] = [
     "LapwingCLI": [
         "ArgumentParser", "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Git", "Globs", "Inputs",
         "Reports", "RequiredSecrets",
-        "RuleSource", "Rules", "Suppression",
+        "RuleSource", "Rules", "Suppression", "YAMLDocuments",
     ],
     "lapwing": ["LapwingCLI"],
     "rulegen": ["RuleSource"],

@@ -92,10 +92,17 @@ struct ScanResult {
 /// The parts of docs/report-format.md that tests ask for.
 struct ScanReport: Decodable {
     struct Finding: Decodable {
-        let rule, path, secret, severity, confidence: String
+        let rule, path, secret, severity, confidence, fingerprint, secretId: String
+        let notes: [String]?
+        let suppression: Suppression?
         let line, column, endLine, endColumn, startByte, endByte: Int
         let commit, author, authorMail, date: String?
         let inHead: Bool?
+    }
+
+    struct Suppression: Decodable {
+        let kind, means, place, justification: String
+        let author, review: String?
     }
 
     struct Problem: Decodable {
@@ -113,9 +120,11 @@ struct ScanReport: Decodable {
         let complete, interrupted: Bool
         let notices: [String]?
         let ledger: Ledger
+        let suppressed: [String: Int]
+        let staleSuppressions, expiredSuppressions, notices: [String]
     }
 
-    let findings: [Finding]
+    let findings, suppressed: [Finding]
     let summary: Summary
 
     init(json: [UInt8]) throws {

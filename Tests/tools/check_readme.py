@@ -42,7 +42,7 @@ def main():
         os.symlink(binary, f"{work}/bin/lapwing")
         for name, content in {"app.py": "import os\nkey = os.environ['KEY']\n", "src/a.py": "x = 1\n", "config/app.yml": "a: 1\n", "my-rules.yml": RULE}.items():
             open(f"{work}/{name}", "w").write(content)
-        env = dict(os.environ, PATH=f"{work}/bin:{os.environ['PATH']}", GIT_CONFIG_GLOBAL="/dev/null", HOME=work)
+        env = dict(os.environ, PATH=f"{work}/bin:{os.environ['PATH']}", GIT_CONFIG_GLOBAL="/dev/null", HOME=work, USER="ann")
         git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
         for step in (["init", "-q"], ["add", "app.py"], ["commit", "-qm", "Start"]):
             subprocess.run(git + step, cwd=work, env=env, check=True)

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Findings
 
 /// `known-format`: the value has a format that is no secret, or is a secret that someone has already encrypted.
 struct KnownFormatCheck: Check {
@@ -8,6 +9,10 @@ struct KnownFormatCheck: Check {
             return .reject(reason)
         }
         if KnownFormatCheck.isUUID(value) { return .reject("a UUID") }
+        // Baselines, ignore files and our own reports are full of them.
+        if value.count == 35, Fingerprint(validating: String(decoding: value, as: UTF8.self)) != nil {
+            return .reject("a fingerprint of a finding")
+        }
         if KnownFormatCheck.digestLengths.contains(value.count), value.allSatisfy(ByteSet.hexDigits.contains) {
             // A token can be 40 hex digits too; what stands before it tells.
             let before = String(decoding: evidence.lineBefore(candidate.range.lowerBound, limit: 64), as: UTF8.self)

@@ -23,13 +23,15 @@ struct DiffCommand: ParsableCommand, ChangeCommand {
 
     @OptionGroup var change: ChangeArguments
     @OptionGroup var report: ReportOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var config: ConfigOptions
     @OptionGroup var engine: EngineArguments
 
     func run() throws {
         let diff = preReceive ? try DiffScan(receiving: pushed()) : try DiffScan(ends())
-        let plan = try ScanPlan(resolving: self, trusting: diff.trusted, notices: diff.notices)
-        throw Ending(status: try ScanPipeline(plan).run(diff.changes(wholeFiles: change.wholeFiles)))
+        let plan = try ScanPlan(resolving: self, diff.trust, notices: diff.notices)
+        let excluded = plan.project.settings.excluded.map(\.value)
+        let changes = try diff.changes(wholeFiles: change.wholeFiles).excluding(excluded)
+        throw Ending(status: try ScanPipeline(plan).run(changes))
     }
 
     private func pushed() throws -> [PushedReference] {

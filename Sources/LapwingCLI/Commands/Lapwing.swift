@@ -14,5 +14,8 @@ struct Lapwing: ParsableCommand {
             Exit status: 0 clean, 1 findings, 2 the scan failed or was incomplete, 130 interrupted.
             """,
         version: Version.text,
-        subcommands: [ScanCommand.self, StagedCommand.self, DiffCommand.self, HookCommand.self, RulesCommand.self])
+        subcommands: [
+            ScanCommand.self, StagedCommand.self, DiffCommand.self, HookCommand.self, BaselineCommand.self,
+            IgnoreCommand.self, ConfigCommand.self, RulesCommand.self,
+        ])
 }

@@ -13,7 +13,12 @@ struct ScanCommand: ParsableCommand {
 
     @OptionGroup var walk: WalkArguments
     @OptionGroup var report: ReportOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var config: ConfigOptions
+    @Flag(
+        name: .customLong("strict-suppressions"),
+        help: "Fail, too, when a marker, an ignore entry or a baseline line matches nothing (whole work trees only).")
+    var strictSuppressions = false
+
     @OptionGroup var engine: EngineArguments
 
     func run() throws {

@@ -11,14 +11,16 @@ struct StagedCommand: ParsableCommand, ChangeCommand {
 
     @OptionGroup var change: ChangeArguments
     @OptionGroup var report: ReportOptions
-    @OptionGroup var rules: RuleOptions
+    @OptionGroup var config: ConfigOptions
     @OptionGroup var engine: EngineArguments
 
     var occasion: ReportOccasion { .commit }
 
     func run() throws {
         let staged = try StagedScan()
-        let plan = try ScanPlan(resolving: self, trusting: staged.trusted, notices: staged.notices)
-        throw Ending(status: try ScanPipeline(plan).run(staged.changes(wholeFiles: change.wholeFiles)))
+        let plan = try ScanPlan(resolving: self, staged.trust, notices: staged.notices)
+        let excluded = plan.project.settings.excluded.map(\.value)
+        let changes = try staged.changes(wholeFiles: change.wholeFiles).excluding(excluded)
+        throw Ending(status: try ScanPipeline(plan).run(changes))
     }
 }

@@ -10,7 +10,7 @@ struct ChangeArguments: ParsableArguments {
 /// A command that scans what git holds of a change.
 protocol ChangeCommand {
     var report: ReportOptions { get }
-    var rules: RuleOptions { get }
+    var config: ConfigOptions { get }
     var engine: EngineArguments { get }
     var change: ChangeArguments { get }
     var occasion: ReportOccasion { get }

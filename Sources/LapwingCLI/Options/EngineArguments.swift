@@ -2,12 +2,14 @@ internal import ArgumentParser
 
 /// How the work is done; nothing here changes what is found.
 struct EngineArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("How many threads scan (default: one a processor, at most 12).", valueName: "count"))
+    @Option(
+        name: .customLong("threads"),
+        help: ArgumentHelp("How many threads scan (default: one a processor, at most 12).", valueName: "count"))
     var threads: Int?
 
     @Flag(name: .customLong("no-jit"), help: .hidden)
     var noJIT = false
 
-    @Option(help: .hidden)
+    @Option(name: .customLong("chunk-size"), help: .hidden)
     var chunkSize: Int?
 }

@@ -10,12 +10,15 @@ struct WalkArguments: ParsableArguments {
         name: .customLong("include"), help: ArgumentHelp("Scan only files that match (repeatable).", valueName: "glob"))
     var included: [String] = []
 
-    @Flag(help: "Scan untracked files that gitignore files name, too.")
+    @Flag(
+        name: .customLong("include-ignored"), help: "Scan untracked files that gitignore files name, too.")
     var includeIgnored = false
 
-    @Option(help: ArgumentHelp("The name of what standard input holds.", valueName: "path"))
+    @Option(
+        name: .customLong("stdin-name"), help: ArgumentHelp("The name of what standard input holds.", valueName: "path")
+    )
     var stdinName: String?
 
-    @Flag(help: "Do not fail when there was no file to scan.")
+    @Flag(name: .customLong("allow-empty"), help: "Do not fail when there was no file to scan.")
     var allowEmpty = false
 }

@@ -3,6 +3,7 @@
 internal import Bytes
 internal import Findings
 internal import Git
+internal import Globs
 internal import Inputs
 
 /// A file of a change, with one content.
@@ -25,14 +26,33 @@ struct ChangedFile: Sendable {
 
 struct ChangeScan: Sendable {
     let store: ObjectStore
-    let files: [ChangedFile]
+    private(set) var files: [ChangedFile]
     /// What was left out before anything was read.
-    let ledger: Ledger
+    private(set) var ledger: Ledger
     let wholeFiles: Bool
     /// The tree of the newest commit, for findings to say whether they are still in it.
     var head: ObjectID?
     /// Whether the same secret in several versions of a file is one finding.
     var mergesVersions = false
+
+    /// Without the files that the configuration leaves out; they are counted.
+    /// - Parameter globs: relative to the root of the tree; one that matches a directory leaves out what is in it.
+    func excluding(_ globs: [String]) throws(UsageFault) -> ChangeScan {
+        guard !globs.isEmpty else { return self }
+        var parsed: [Glob] = []
+        for glob in globs {
+            do { parsed.append(try Glob(glob)) } catch { throw UsageFault("'\(glob)' is no glob: \(error)") }
+        }
+        let set = GlobSet(parsed)
+        var copy = self
+        copy.files = files.filter { file in
+            let path = file.path.bytes
+            let parents = path.indices.filter { path[$0] == UInt8(ascii: "/") }
+            return !set.matches(path) && !parents.contains { set.matches(Array(path[..<$0]), isDirectory: true) }
+        }
+        for _ in copy.files.count..<files.count { copy.ledger.skip(.excluded) }
+        return copy
+    }
 
     /// Scans all files and gives results in their order.
     func run(
@@ -131,17 +151,19 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     /// Keeps the findings that an occurrence adds, and says which.
     private mutating func filter(_ result: inout FileResult, _ file: ChangedFile, _ content: Content) {
         var kept: [Finding] = []
-        var added: [AddedLines?] = []
-        for occurrence in file.occurrences { added.append(wholeFiles ? nil : addedLines(occurrence, content)) }
+        var since: [AddedLines?] = []
+        for occurrence in file.occurrences { since.append(addedLines(occurrence, content)) }
         for finding in result.findings {
-            let place = added.firstIndex { $0?.touches(finding.location.bytes) ?? true }
-            guard let place else {
+            let place = since.firstIndex { $0?.touches(finding.location.bytes) ?? true }
+            guard let place = place ?? (wholeFiles ? 0 : nil) else {
                 totals.untouched.add(1, ordering: .relaxed)
                 result.pass(over: finding)
                 continue
             }
             var finding = finding
             finding.provenance = file.occurrences[place].provenance
+            let beside = finding.location.line - 1...finding.location.endLine
+            finding.newLines = Set(beside.filter { since[place]?.isAdded(line: $0) ?? true })
             kept.append(finding)
         }
         result.findings = kept

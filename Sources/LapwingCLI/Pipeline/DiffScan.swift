@@ -10,8 +10,7 @@ struct DiffScan {
     private let files: [ChangedFile]
     private let ledger: Ledger
     private let head: ObjectID?
-    /// The tree of BASE.
-    let trusted: TrustedTree
+    let trust: ChangeTrust
     let notices: [String]
 
     /// The change between two revisions. Runs git five times.
@@ -26,20 +25,23 @@ struct DiffScan {
         store = repository.objects()
         var reader = ObjectReader(store)
         do throws(ObjectFault) {
-            trusted = TrustedTree(tree: try reader.commit(base).tree, store)
             var collector = ChangeCollector()
             for commit in range.commits { try collector.add(commit, &reader) }
             let newest = try reader.commit(head)
             let old = try range.mergeBases.map { id throws(ObjectFault) -> ObjectID? in try reader.commit(id).tree }
             try collector.add(newest.tree, from: old, Provenance(head, newest), &reader)
-            (files, ledger) = collector.result
+            let gathered = collector.result
+            (files, ledger) = gathered
             self.head = newest.tree
+            trust = .base(
+                TrustedTree(tree: try reader.commit(base).tree, store), head: TrustedTree(tree: newest.tree, store))
             let count = range.commits.count
             notices = [
                 count == 0
                     ? "There is no commit between \(ends.base) and \(ends.head)."
-                    : "Judged: the difference of \(ends.base) and \(ends.head), and \(count) \(count == 1 ? "commit" : "commits") one by one."
-            ]
+                    : "Judged: the difference of \(ends.base) and \(ends.head), and \(count) \(count == 1 ? "commit" : "commits") one by one.",
+                ChangeTrust.notice(changed: gathered.files.map(\.path), isIndex: false),
+            ].compactMap { $0 }
         } catch {
             throw ChangeFault.usage(error, repository)
         }
@@ -48,16 +50,19 @@ struct DiffScan {
     /// What a push brings that no reference has yet; what it deletes is not looked at. Runs git three times.
     init(receiving pushed: [PushedReference]) throws {
         let repository = try Repository.opened(needsWorkTree: false).repository
-        store = repository.objects()
+        let store = repository.objects()
+        self.store = store
         var reader = ObjectReader(store)
         var collector = ChangeCollector()
         do {
             let current = try repository.commit(named: "HEAD").map { id in try reader.commit(id).tree }
-            trusted = TrustedTree(tree: current, store)
             var tips: [ObjectID] = []
             for reference in pushed where !reference.new.isNull {
                 if let tip = try collector.tip(reference, &reader) { tips.append(tip) }
             }
+            // Of several tips none can speak for the others.
+            let tip = try tips.count == 1 ? reader.commit(tips[0]).tree : nil
+            trust = .base(TrustedTree(tree: current, store), head: tip.map { TrustedTree(tree: $0, store) })
             let commits = try repository.commits(newIn: tips)
             for commit in commits { try collector.add(commit, &reader) }
             let count = commits.count

@@ -54,7 +54,8 @@ final class ReportSet {
 
     /// SOURCE_DATE_EPOCH is the usual way to ask for the same bytes at any time.
     private static func clock() -> Int {
-        ProcessContext.environment("SOURCE_DATE_EPOCH").flatMap { Int($0) }.map { max(0, $0) } ?? WallClock.seconds
+        ProcessContext.environment("SOURCE_DATE_EPOCH").flatMap { Int($0) }.map { max(0, $0) }
+            ?? WallClock.secondsSinceEpoch
     }
 
     /// Why a report could not be written, if one could not.
@@ -66,6 +67,10 @@ final class ReportSet {
 
     func finding(_ finding: Finding) {
         for index in reporters.indices { reporters[index].finding(finding) }
+    }
+
+    func suppressed(_ finding: Finding) {
+        for index in reporters.indices { reporters[index].suppressed(finding) }
     }
 
     func explanation(_ explanation: Explanation) {

@@ -12,16 +12,18 @@ struct ScanPipeline {
 
     init(_ plan: ScanPlan) { self.plan = plan }
 
-    /// - Parameter changes: what git holds of a change, besides the files on disk.
-    func run(_ changes: ChangeScan? = nil) throws -> ExitStatus {
+    /// - Parameters:
+    ///   - changes: what git holds of a change, besides the files on disk.
+    ///   - log: takes what was found besides the reports, for commands that go on from there.
+    func run(_ changes: ChangeScan? = nil, log: FindingLog? = nil) throws -> ExitStatus {
         let reports = try ReportSet(plan.outputs, rules: plan.rules)
-        let collector = Collector(plan, reports)
+        let collector = Collector(plan, reports, log)
         let program = ScanProgram(plan.rules, jit: plan.jit)
         let totals = ScanTotals()
         let progress = Progress(isShown: plan.showsProgress, totals)
-        let (explains, chunkSize) = (plan.explains, plan.chunkSize)
+        let (explains, surveys, chunkSize) = (plan.explains, plan.isStrict, plan.chunkSize)
         let makeWorker: @Sendable () -> ScanWorker = {
-            ScanWorker(program, explaining: explains, chunkSize: chunkSize, totals: totals)
+            ScanWorker(program, explaining: explains, surveying: surveys, chunkSize: chunkSize, totals: totals)
         }
         collector.begin()
         if let label = plan.standardInput {
@@ -60,6 +62,7 @@ private final class Collector: Sendable {
         var counts: [Severity: Int] = [:]
         var failing = 0
         var belowConfidence = 0
+        var court: SuppressionCourt
         let reports: ReportSet
     }
 
@@ -69,17 +72,27 @@ private final class Collector: Sendable {
     private let failOn: Severity
     private let allowsEmpty: Bool
     private let ruleCount: Int
+    private let severities: [String: Severity]
     private let notices: [String]
+    private let isStrict: Bool
+    private let log: FindingLog?
     /// Whether a text report lists the problems already.
     private let showsProblems: Bool
 
-    init(_ plan: ScanPlan, _ reports: sending ReportSet) {
-        state = Mutex(State(reports: reports))
+    init(_ plan: ScanPlan, _ reports: sending ReportSet, _ log: FindingLog?) {
+        state = Mutex(
+            State(
+                court: SuppressionCourt(
+                    plan.suppressor, root: plan.project.root, currentDirectory: plan.currentDirectory),
+                reports: reports))
+        self.log = log
+        severities = plan.severities
+        notices = plan.notices
+        isStrict = plan.isStrict
         minConfidence = plan.minConfidence
         failOn = plan.failOn
         allowsEmpty = plan.allowsEmpty
-        ruleCount = plan.rules.count
-        notices = plan.notices
+        ruleCount = plan.rules.count - plan.rules.disabled.count
         showsProblems = plan.outputs.contains { $0.format == .text }
     }
 
@@ -97,15 +110,24 @@ private final class Collector: Sendable {
             case .file(let file):
                 state.ledger.problems += file.problems
                 for explanation in file.explanations { state.reports.explanation(explanation) }
-                for finding in file.findings { add(finding, &state) }
+                state.court.markers += file.markers
+                for finding in state.court.judge(file.findings) { add(finding, &state) }
             }
             if state.reports.failure != nil { failed.store(true, ordering: .relaxed) }
         }
     }
 
     private func add(_ finding: Finding, _ state: inout State) {
+        var finding = finding
+        if let severity = severities[finding.rule] { finding.severity = severity }
         guard finding.confidence >= minConfidence else {
             state.belowConfidence += 1
+            return
+        }
+        log?.add(finding)
+        if let record = finding.suppression {
+            state.court.summary.counts[record.means, default: 0] += 1
+            state.reports.suppressed(finding)
             return
         }
         state.counts[finding.severity, default: 0] += 1
@@ -119,9 +141,12 @@ private final class Collector: Sendable {
             state.ledger.bytes += totals.bytes.load(ordering: .relaxed)
             let binaries = totals.binaries.load(ordering: .relaxed)
             if binaries > 0 { state.ledger.skipped[.binary, default: 0] += binaries }
+            // What was not looked at may be what a suppression is for.
+            if isStrict, state.ledger.isComplete, !wasInterrupted { state.court.findStale() }
             var summary = ReportSummary(
                 ledger: state.ledger, counts: state.counts, failing: state.failing,
                 belowConfidence: state.belowConfidence, wasInterrupted: wasInterrupted)
+            summary.suppressions = state.court.summary
             summary.notices = notices
             let untouched = totals.untouched.load(ordering: .relaxed)
             if untouched > 0 {
@@ -129,6 +154,7 @@ private final class Collector: Sendable {
                     "Left out: \(untouched) on lines that the change does not touch (--whole-files).")
             }
             state.reports.end(summary)
+            log?.end(state.court.summary)
             return status(state, wasInterrupted)
         }
     }
@@ -152,7 +178,11 @@ private final class Collector: Sendable {
             )
             return .failed
         }
-        return state.failing > 0 ? .findings : .clean
+        let stale = state.court.summary.stale + (isStrict ? state.court.summary.expired : [])
+        if !stale.isEmpty, !showsProblems {
+            for line in stale { Console.error("stale suppression: \(line)") }
+        }
+        return state.failing > 0 || !stale.isEmpty ? .findings : .clean
     }
 
     private func skipped(_ ledger: Ledger) -> String {

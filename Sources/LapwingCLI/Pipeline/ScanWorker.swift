@@ -4,6 +4,7 @@ internal import Bytes
 internal import Engine
 internal import Findings
 internal import Inputs
+internal import Suppression
 internal import Synchronization
 
 /// What a file gave. Files without any of it give nothing.
@@ -11,8 +12,16 @@ struct FileResult: Sendable {
     var findings: [Finding] = []
     var problems: [ScanProblem] = []
     var explanations: [Explanation] = []
+    /// Where markers stand, when those that match nothing are looked for.
+    var markers: [PlacedMarker] = []
 
-    var isEmpty: Bool { findings.isEmpty && problems.isEmpty && explanations.isEmpty }
+    var isEmpty: Bool { findings.isEmpty && problems.isEmpty && explanations.isEmpty && markers.isEmpty }
+}
+
+/// A marker in a scanned file.
+struct PlacedMarker: Sendable, Hashable {
+    let path: FilePath
+    let line: Int
 }
 
 /// What all workers have read so far.
@@ -28,15 +37,26 @@ final class ScanTotals: Sendable {
 private struct ScanSink: ChunkSink, ~Copyable {
     var scanner: Scanner
     var label = BlobLabel(path: "", identity: "")
+    /// nil: markers are not looked for.
+    var survey: MarkerSurvey?
     var result = FileResult()
     /// Takes parts of a result that grows large; a log can hold more findings than memory.
     var early: ((FileResult) -> Void)?
 
     private static let most = 1_024
 
-    mutating func begin(_ encoding: TextEncoding) { scanner.begin(label, encoding) }
+    mutating func begin(_ encoding: TextEncoding) {
+        scanner.begin(label, encoding)
+        survey?.begin()
+    }
 
     mutating func chunk(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
+        // Prose shows markers without meaning them.
+        if label.kind != .text {
+            survey?.read(text, ready: geometry.ready) { line in
+                result.markers.append(PlacedMarker(path: label.path, line: line))
+            }
+        }
         scanner.scan(text, geometry)
         result.findings += scanner.takeFindings()
         if geometry.nextOffset == nil {
@@ -60,9 +80,10 @@ struct ScanWorker: FileWorker, ~Copyable {
     private var sink: ScanSink
     private let totals: ScanTotals
 
-    init(_ program: ScanProgram, explaining: Bool, chunkSize: Int, totals: ScanTotals) {
+    init(_ program: ScanProgram, explaining: Bool, surveying: Bool = false, chunkSize: Int, totals: ScanTotals) {
         reader = BlobReader(chunkSize: chunkSize)
         sink = ScanSink(scanner: Scanner(program, explaining: explaining))
+        if surveying { sink.survey = MarkerSurvey() }
         self.totals = totals
     }
 

@@ -8,8 +8,7 @@ struct StagedScan {
     private let store: ObjectStore
     private let files: [ChangedFile]
     private let ledger: Ledger
-    /// Where the index is that configuration is read from.
-    let trusted: TrustedTree
+    let trust: ChangeTrust
     let notices: [String]
 
     /// Reads the index and HEAD. Runs git once.
@@ -18,9 +17,10 @@ struct StagedScan {
         store = repository.objects()
         var reader = ObjectReader(store)
         let index = try StagedScan.index(of: repository)
-        trusted = TrustedTree(index: index, of: repository, store)
         do {
             let tree = try head.map { try reader.commit($0).tree }
+            trust = .index(
+                TrustedTree(index: index, of: repository, store), head: TrustedTree(tree: tree, store))
             let staged =
                 try index.map { try StagedChanges($0, head: tree, &reader) }
                 ?? StagedChanges(throughGit: repository, head: head)
@@ -108,6 +108,8 @@ struct StagedScan {
         if staged.announced > 0 {
             notices.append("Announced with `git add -N`, so not part of the commit: \(staged.announced).")
         }
+        let changed = staged.changes.map(\.path) + staged.removals.map(\.path)
+        if let notice = ChangeTrust.notice(changed: changed, isIndex: true) { notices.append(notice) }
         if isSplit { notices.append("The index is split: it was read through git.") }
         return notices
     }
