@@ -14,7 +14,8 @@ struct StagedScan {
 
     /// Reads the index and HEAD. Runs git once.
     init() throws {
-        let (repository, head) = try Repository.opened(needsWorkTree: true, resolving: "HEAD")
+        let (repository, found) = try Repository.opened(needsWorkTree: true, resolving: ["HEAD"])
+        let head = found.first
         store = repository.objects()
         var reader = ObjectReader(store)
         let index = try StagedScan.index(of: repository)
