@@ -77,9 +77,12 @@ struct ScanPlan {
     /// A scan of what git holds: no file on disk is read. Where nothing is to be scanned, that is no fault.
     /// - Parameters:
     ///   - tree: where configuration, ignore file, baseline and rules are read from.
+    ///   - root: what reported paths are relative to; nil: the current directory.
     ///   - notices: sentences for the summary.
-    init(resolving command: some ChangeCommand, trusting tree: TrustedTree, notices: [String]) throws {
-        let current = ProcessContext.currentDirectory ?? "/"
+    init(
+        resolving command: some ChangeCommand, trusting tree: TrustedTree, root: FilePath?, notices: [String]
+    ) throws {
+        let current = root ?? ProcessContext.currentDirectory ?? "/"
         roots = []
         standardInput = nil
         do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: current, home: nil) } catch {

@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand, ChangeCommand {
 
     func run() throws {
         let diff = preReceive ? try DiffScan(receiving: pushed()) : try DiffScan(ends())
-        let plan = try ScanPlan(resolving: self, trusting: diff.trusted, notices: diff.notices)
+        let plan = try ScanPlan(resolving: self, trusting: diff.trusted, root: nil, notices: diff.notices)
         throw Ending(status: try ScanPipeline(plan).run(diff.changes(wholeFiles: change.wholeFiles)))
     }
 

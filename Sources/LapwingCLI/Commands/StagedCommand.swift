@@ -15,7 +15,7 @@ struct StagedCommand: ParsableCommand, ChangeCommand {
 
     func run() throws {
         let staged = try StagedScan()
-        let plan = try ScanPlan(resolving: self, trusting: staged.trusted, notices: staged.notices)
+        let plan = try ScanPlan(resolving: self, trusting: staged.trusted, root: staged.root, notices: staged.notices)
         throw Ending(status: try ScanPipeline(plan).run(staged.changes(wholeFiles: change.wholeFiles)))
     }
 }

@@ -132,7 +132,9 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     private mutating func filter(_ result: inout FileResult, _ file: ChangedFile, _ content: Content) {
         var kept: [Finding] = []
         var added: [AddedLines?] = []
-        for occurrence in file.occurrences { added.append(wholeFiles ? nil : addedLines(occurrence, content)) }
+        for occurrence in file.occurrences {
+            added.append(wholeFiles ? nil : addedLines(occurrence, file.path, content))
+        }
         for finding in result.findings {
             let place = added.firstIndex { $0?.touches(finding.location.bytes) ?? true }
             guard let place else {
@@ -148,18 +150,25 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     }
 
     /// Nil where all lines count: in a new file, or where an old one cannot be compared with.
-    private mutating func addedLines(_ occurrence: ChangedFile.Occurrence, _ content: Content) -> AddedLines? {
+    private mutating func addedLines(
+        _ occurrence: ChangedFile.Occurrence, _ path: FilePath, _ content: Content
+    ) -> AddedLines? {
         guard case .held(let new) = content else { return nil }
         var old: [ByteBuffer] = []
         for id in occurrence.old { if let id, let version = try? reader.read(id, .blob) { old.append(version) } }
-        if old.isEmpty, let origin = origin(of: new, occurrence.removals) { old = [origin] }
+        if old.isEmpty, let origin = origin(of: new, at: path, occurrence.removals) { old = [origin] }
         return old.isEmpty ? nil : AddedLines(in: new, since: old)
     }
 
     /// Of the files that went, the one that a new file was made of, if at least half of their lines are the same.
-    private mutating func origin(of new: ByteBuffer, _ removals: [TreeRemoval]) -> ByteBuffer? {
+    private mutating func origin(of new: ByteBuffer, at path: FilePath, _ removals: [TreeRemoval]) -> ByteBuffer? {
+        guard !removals.isEmpty else { return nil }
+        // Those with the same name first: most files that move keep it.
+        let name = path.lastComponent
+        let likely = removals.filter { $0.path.lastComponent.elementsEqual(name) }
+        let candidates = likely + removals.prefix(ChangeWorker.mostOrigins)
         var best: (similarity: Double, content: ByteBuffer)?
-        for removal in removals.prefix(ChangeWorker.mostOrigins) {
+        for removal in candidates.prefix(ChangeWorker.mostOrigins) {
             guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count
             else {
                 continue
@@ -170,8 +179,8 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         return best?.content
     }
 
-    /// As many as git looks at by default (`diff.renameLimit`).
-    private static let mostOrigins = 1_000
+    /// A bound on what a change of many new and many removed files costs.
+    private static let mostOrigins = 100
 }
 
 extension ByteBuffer {

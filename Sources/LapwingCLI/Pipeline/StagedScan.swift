@@ -10,12 +10,15 @@ struct StagedScan {
     private let ledger: Ledger
     /// Where the index is that configuration is read from.
     let trusted: TrustedTree
+    /// The top of the work tree.
+    let root: FilePath?
     let notices: [String]
 
     /// Reads the index and HEAD. Runs git once.
     init() throws {
         let (repository, found) = try Repository.opened(needsWorkTree: true, resolving: ["HEAD"])
         let head = found.first
+        root = repository.workTree
         store = repository.objects()
         var reader = ObjectReader(store)
         let index = try StagedScan.index(of: repository)
