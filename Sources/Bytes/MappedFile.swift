@@ -6,9 +6,9 @@
     internal import Glibc
 #endif
 
+// @unchecked: the memory is never written and lives as long as the object.
 /// A file as memory, read page by page as it is touched. Only for files that their owner replaces and never shortens, as git does with
 /// packs and their indexes: to touch a page that is gone ends the process.
-// @unchecked: the memory is never written and lives as long as the object.
 @safe
 public final class MappedFile: @unchecked Sendable {
     private let base: UnsafeRawPointer?

@@ -5,50 +5,69 @@
 public import Bytes
 
 public struct AddedLines: Sendable {
-    /// Where each line starts; one more for the end.
-    private let starts: [Int]
-    private let isAdded: [Bool]
+    /// The bytes of each added line, in order.
+    private let lines: [Range<Int>]
 
     /// - Parameters:
     ///   - old: versions of the file, each of which must lack a line for it to count as added; with none, all lines are.
     public init(in new: ByteBuffer, since old: [ByteBuffer]) {
-        let lines = Lines(new)
-        var isAdded = [Bool](repeating: true, count: lines.hashes.count)
-        for version in old {
-            let added = LineDiff.added(in: lines.hashes, since: Lines(version).hashes)
-            for index in isAdded.indices where !added[index] { isAdded[index] = false }
+        guard let first = old.first else {
+            lines = Lines(new, 0..<new.count).ranges
+            return
         }
-        starts = lines.starts
-        self.isAdded = isAdded
+        var added = AddedLines.added(new, first)
+        for version in old.dropFirst() {
+            let starts = Set(AddedLines.added(new, version).map(\.lowerBound))
+            added.removeAll { !starts.contains($0.lowerBound) }
+        }
+        lines = added
+    }
+
+    /// Only what lies between a common beginning and a common end is cut into lines: mostly little.
+    private static func added(_ new: ByteBuffer, _ old: ByteBuffer) -> [Range<Int>] {
+        let (mine, theirs) = (new.bytes, old.bytes)
+        let most = min(mine.count, theirs.count)
+        var prefix = 0
+        var lineStart = 0
+        while prefix < most, mine[prefix] == theirs[prefix] {
+            prefix += 1
+            if mine[prefix - 1] == .newline { lineStart = prefix }
+        }
+        var suffix = 0
+        // The end that is left out begins behind a newline of both.
+        var tail = 0
+        while suffix < most - lineStart, mine[mine.count - 1 - suffix] == theirs[theirs.count - 1 - suffix] {
+            if mine[mine.count - 1 - suffix] == .newline { tail = suffix }
+            suffix += 1
+        }
+        let ours = Lines(new, lineStart..<mine.count - tail)
+        let added = LineDiff.added(in: ours.hashes, since: Lines(old, lineStart..<theirs.count - tail).hashes)
+        return ours.ranges.indices.filter { added[$0] }.map { ours.ranges[$0] }
     }
 
     /// Whether any of these bytes of the new file stands on an added line.
     public func touches(_ bytes: Range<Int>) -> Bool {
-        guard !isAdded.isEmpty else { return false }
-        var (low, high) = (0, isAdded.count)
+        var (low, high) = (0, lines.count)
         while low < high {
             let middle = (low + high) / 2
-            if starts[middle + 1] <= bytes.lowerBound { low = middle + 1 } else { high = middle }
+            if lines[middle].upperBound <= bytes.lowerBound { low = middle + 1 } else { high = middle }
         }
-        var line = min(low, isAdded.count - 1)
-        repeat {
-            if isAdded[line] { return true }
-            line += 1
-        } while line < isAdded.count && starts[line] < bytes.upperBound
-        return false
+        return low < lines.count && lines[low].lowerBound < max(bytes.upperBound, bytes.lowerBound + 1)
     }
 
-    /// Whether the line with this number (1-based) is added; false outside of the file.
-    public func isAdded(line: Int) -> Bool { isAdded.indices.contains(line - 1) && isAdded[line - 1] }
-
-    /// 1-based numbers.
-    public var numbers: [Int] { isAdded.indices.filter { isAdded[$0] }.map { $0 + 1 } }
+    /// 1-based numbers of the added lines of a file.
+    func numbers(in new: ByteBuffer) -> [Int] {
+        let starts = Set(lines.map(\.lowerBound))
+        return Lines(new, 0..<new.count).ranges.enumerated().filter { starts.contains($1.lowerBound) }.map {
+            $0.offset + 1
+        }
+    }
 
     /// How much of the new file an older one has: 0 to 1, counted in lines.
     public static func similarity(_ new: ByteBuffer, _ old: ByteBuffer) -> Double {
-        let lines = Lines(new).hashes
+        let lines = Lines(new, 0..<new.count).hashes
         var counts: [Int: Int] = [:]
-        let others = Lines(old).hashes
+        let others = Lines(old, 0..<old.count).hashes
         for hash in others { counts[hash, default: 0] += 1 }
         var shared = 0
         for hash in lines {
@@ -64,21 +83,22 @@ public struct AddedLines: Sendable {
 /// The lines of a file as numbers: equal lines have equal ones. Swift seeds its hashes anew in each process, so that nobody can write
 /// two lines that look the same to us.
 private struct Lines {
-    var starts: [Int] = [0]
+    /// With their line ends.
+    var ranges: [Range<Int>] = []
     var hashes: [Int] = []
 
-    init(_ buffer: ByteBuffer) {
+    init(_ buffer: ByteBuffer, _ range: Range<Int>) {
         let bytes = buffer.bytes
-        var start = 0
-        while start < bytes.count {
-            let end = bytes.firstIndex(of: .newline, from: start, to: bytes.count) ?? bytes.count
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = bytes.firstIndex(of: .newline, from: start, to: range.upperBound) ?? range.upperBound
             let stop = end > start && bytes[end - 1] == .carriageReturn ? end - 1 : end
             var hasher = Hasher()
             // The range is inside of the span.
             unsafe bytes.extracting(start..<stop).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
             hashes.append(hasher.finalize())
-            start = min(end + 1, bytes.count)
-            starts.append(start)
+            ranges.append(start..<min(end + 1, range.upperBound))
+            start = min(end + 1, range.upperBound)
         }
     }
 }
@@ -86,7 +106,7 @@ private struct Lines {
 /// The longest common subsequence of lines (Myers 1986), with an end to its cost.
 enum LineDiff {
     /// So many insertions and deletions of lines that both sides have are looked for; beyond that, all lines that differ are taken for
-    /// added. Memory grows with its square: 8 MB.
+    /// added. Memory grows with its square: 16 MB.
     private static let mostEdits = 2_000
 
     /// For each line of `new`, whether `old` lacks it.

@@ -57,10 +57,10 @@ public struct GitProgram: Sendable {
         let lines = text.split(separator: "\n").map(String.init)
         if text.contains("dubious ownership") {
             let command = lines.first { $0.contains("safe.directory") }?.drop { $0 == " " || $0 == "\t" }
-            let where_ = lines.first { $0.contains("dubious ownership") }.map { String($0.drop { $0 != "'" }) } ?? ""
+            let directory = lines.first { $0.contains("dubious ownership") }.map { String($0.drop { $0 != "'" }) } ?? ""
             return GitFault(
                 .dubiousOwnership,
-                "the repository \(where_) belongs to someone else, so git does not trust it; if you do:\n  "
+                "the repository \(directory) belongs to someone else, so git does not trust it; if you do:\n  "
                     + (command.map(String.init) ?? "git config --global --add safe.directory DIRECTORY"))
         }
         if text.contains("not a git repository") {

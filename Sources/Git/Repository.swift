@@ -25,19 +25,21 @@ public struct Repository: Sendable {
     /// The repository that the current directory, or the environment, names.
     /// - Parameters:
     ///   - needsWorkTree: whether to fail in a bare repository.
-    ///   - revision: a name to look up in the same call.
-    /// - Returns: with the object that `revision` names, nil where it names none.
+    ///   - revisions: names to look up in the same call.
+    /// - Returns: with the objects that `revisions` name, up to the first that names none.
     public static func open(
-        needsWorkTree: Bool, resolving revision: String? = nil
-    ) throws(GitFault) -> (repository: Repository, object: ObjectID?) {
+        needsWorkTree: Bool, resolving revisions: [String] = []
+    ) throws(GitFault) -> (repository: Repository, objects: [ObjectID]) {
         let git = try GitProgram()
+        // What begins with a dash would be an option, and what holds dots or a caret could be more than one object.
+        let names = revisions.prefix { !$0.isEmpty && !$0.hasPrefix("-") && !$0.hasPrefix("^") && !$0.contains("..") }
         let result = try git.run(
-            ["rev-parse"] + questions + (needsWorkTree ? ["--show-toplevel"] : [])
-                + (revision.map { ["--revs-only", $0] } ?? []))
+            ["rev-parse"] + questions + (needsWorkTree ? ["--show-toplevel"] : []) + ["--revs-only"]
+                + names.map { $0 == "HEAD" ? $0 : "\($0)^{commit}" })
         guard result.status == 0 else { throw GitProgram.fault(result, "find the repository") }
         let lines = result.output.split(separator: .newline, omittingEmptySubsequences: false).map { Array($0) }
-        let expected = needsWorkTree ? 7 : 6
-        guard lines.count == expected + 1 || lines.count == expected + 2, lines.last?.isEmpty == true else {
+        let answers = needsWorkTree ? 7 : 6
+        guard lines.count > answers, lines.count <= answers + names.count + 1, lines.last?.isEmpty == true else {
             throw GitFault(
                 .failed, "a directory with a line break in its name is in the way: git's answer cannot be read")
         }
@@ -48,7 +50,7 @@ public struct Repository: Sendable {
             git: git, workTree: needsWorkTree ? FilePath(lines[6]) : nil, gitDirectory: FilePath(lines[2]),
             commonDirectory: FilePath(lines[3]), objectDirectory: FilePath(lines[4]), indexPath: FilePath(lines[5]),
             format: format, isShallow: lines[1].elementsEqual("true".utf8))
-        return (repository, lines.count == expected + 2 ? ObjectID(hex: lines[expected]) : nil)
+        return (repository, lines[answers..<(lines.count - 1)].compactMap { ObjectID(hex: $0) })
     }
 
     /// The object that a name stands for, peeled to a commit; nil where there is none.

@@ -1,14 +1,14 @@
 /// Which encoding a file has, by its first bytes; the one binary test that every input shares.
 
 internal import Bytes
-internal import Findings
+package import Findings
 
 extension TextEncoding {
     /// How many first bytes decide.
     static let probe = 8 << 10
 
     /// The encoding of a file that starts with `head`; nil for a binary file.
-    static func detect(_ head: Span<UInt8>) -> TextEncoding? {
+    package static func detect(_ head: Span<UInt8>) -> TextEncoding? {
         if head.count >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { return .bytes(skipped: 3) }
         if head.count >= 4, head[0] == 0xFF, head[1] == 0xFE, !(head[2] == 0 && head[3] == 0) {
             return .utf16(.little, skipped: 2)

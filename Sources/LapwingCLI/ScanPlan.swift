@@ -97,9 +97,10 @@ struct ScanPlan {
     /// A scan of what git holds: no file on disk is read. Where nothing is to be scanned, that is no fault.
     /// - Parameters:
     ///   - trust: where configuration, ignore file, baseline and rules are read from.
+    ///   - root: what reported paths are relative to; nil: the current directory.
     ///   - notices: sentences for the summary.
-    init(resolving command: some ChangeCommand, _ trust: ChangeTrust, notices: [String]) throws {
-        let current = ProcessContext.currentDirectory ?? "/"
+    init(resolving command: some ChangeCommand, _ trust: ChangeTrust, root: FilePath?, notices: [String]) throws {
+        let current = root ?? ProcessContext.currentDirectory ?? "/"
         currentDirectory = current
         project = try Project(
             root: nil, source: trust.source, options: command.config, failOn: command.report.failOn,

@@ -14,7 +14,9 @@ import Testing
     @Test func wordsStayAsTheyAre() {
         #expect(FindingKind.allCases.map(\.rawValue) == ["committed", "default", "env-read"])
         #expect(
-            SkipReason.allCases.map(\.rawValue) == ["binary", "excluded", "ignored", "symbolic-link", "special-file"])
+            SkipReason.allCases.map(\.rawValue) == [
+                "binary", "excluded", "ignored", "symbolic-link", "special-file", "submodule",
+            ])
         #expect(ScanProblem.Kind.allCases.map(\.rawValue).contains("limit"))
     }
 

@@ -10,7 +10,8 @@ struct AddedLinesTests {
     private func buffer(_ text: String) -> ByteBuffer { ByteBuffer(Array(text.utf8).span) }
 
     private func added(_ new: String, since old: String...) -> [Int] {
-        AddedLines(in: buffer(new), since: old.map(buffer)).numbers
+        let file = buffer(new)
+        return AddedLines(in: file, since: old.map(buffer)).numbers(in: file)
     }
 
     @Test func whatIsAddedIsNumbered() {
@@ -36,8 +37,9 @@ struct AddedLinesTests {
     }
 
     @Test func bytesAreFoundOnTheirLine() {
-        let lines = AddedLines(in: buffer("aa\nbb\ncc\ndd"), since: [buffer("aa\ncc\n")])
-        #expect(lines.numbers == [2, 4])
+        let file = buffer("aa\nbb\ncc\ndd")
+        let lines = AddedLines(in: file, since: [buffer("aa\ncc\n")])
+        #expect(lines.numbers(in: file) == [2, 4])
         #expect(!lines.touches(0..<2) && lines.touches(3..<5) && !lines.touches(6..<8) && lines.touches(9..<11))
         #expect(lines.touches(0..<4) && lines.touches(5..<5) && lines.touches(6..<10))
         #expect(!lines.touches(7..<8))

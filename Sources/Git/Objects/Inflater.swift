@@ -83,8 +83,7 @@ public struct Inflater: ~Copyable {
     }
 }
 
-/// A zlib stream that is read piece by piece, for what is too large to be held.
-// Owns its stream; used by one thread at a time.
+/// A zlib stream that is read piece by piece, for what is too large to be held. Owns its stream; used by one thread at a time.
 @safe
 public final class InflateStream {
     private let source: MappedFile

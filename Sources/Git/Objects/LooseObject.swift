@@ -11,8 +11,8 @@ struct LooseObject {
     private let file: MappedFile
     let path: FilePath
 
-    /// Long enough for every header, and for most small objects whole.
-    private static let beginning = 4 << 10
+    /// Long enough for every header; the rest is libdeflate's.
+    private static let beginning = 64
 
     /// What came of the beginning: for a small object, all of it.
     private let first: ByteBuffer

@@ -21,6 +21,8 @@ public struct ObjectReader: ~Copyable {
     private var packs: ObjectStore.PackList
     private let inflater = Inflater()
     private var cache = BaseCache()
+    /// Which pack had the last object.
+    private var lastPack = 0
     /// Objects larger than this are not held whole (bytes).
     public let limit: Int
 
@@ -107,19 +109,27 @@ public struct ObjectReader: ~Copyable {
             if let loose = try LooseObject(id, in: directory, inflater) { return .loose(loose) }
         }
         packs = store.packList(after: packs.generation)
+        lastPack = 0
         if let place = lookUp(id, &damage) { return place }
         throw damage ?? ObjectFault(.missing, "it is not in the repository", object: id)
     }
 
-    private func lookUp(_ id: ObjectID, _ damage: inout ObjectFault?) -> Place? {
+    private mutating func lookUp(_ id: ObjectID, _ damage: inout ObjectFault?) -> Place? {
         for (multi, packs) in packs.multi {
             if let (pack, offset) = multi.find(id), let pack = packs[pack] { return .packed(pack, offset: offset) }
         }
-        // A damaged index hides what its pack has; the object may be elsewhere, too.
-        for pack in packs.packs {
+        // What is needed next is mostly where the last was. A damaged index hides what its pack has; the object may be elsewhere, too.
+        let count = packs.packs.count
+        for step in 0..<count {
+            let number = step == 0 ? lastPack : step <= lastPack ? step - 1 : step
+            let pack = packs.packs[number]
             do throws(ObjectFault) {
                 let index = try pack.index()
-                if let place = index.index(of: id) { return .packed(pack, offset: try index.offset(at: place)) }
+                if let place = index.index(of: id) {
+                    let offset = try index.offset(at: place)
+                    lastPack = number
+                    return .packed(pack, offset: offset)
+                }
             } catch { damage = error }
         }
         return nil

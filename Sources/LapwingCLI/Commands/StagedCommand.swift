@@ -18,7 +18,7 @@ struct StagedCommand: ParsableCommand, ChangeCommand {
 
     func run() throws {
         let staged = try StagedScan()
-        let plan = try ScanPlan(resolving: self, staged.trust, notices: staged.notices)
+        let plan = try ScanPlan(resolving: self, staged.trust, root: staged.root, notices: staged.notices)
         let excluded = plan.project.settings.excluded.map(\.value)
         let changes = try staged.changes(wholeFiles: change.wholeFiles).excluding(excluded)
         throw Ending(status: try ScanPipeline(plan).run(changes))

@@ -5,9 +5,9 @@ internal import Git
 extension Repository {
     /// As `open`; what a person must mend is a `UsageFault`.
     static func opened(
-        needsWorkTree: Bool, resolving revision: String? = nil
-    ) throws -> (repository: Repository, object: ObjectID?) {
-        do { return try open(needsWorkTree: needsWorkTree, resolving: revision) } catch {
+        needsWorkTree: Bool, resolving revisions: [String] = []
+    ) throws -> (repository: Repository, objects: [ObjectID]) {
+        do { return try open(needsWorkTree: needsWorkTree, resolving: revisions) } catch {
             throw UsageFault(error.description)
         }
     }
@@ -31,23 +31,20 @@ enum ChangeFault {
     private static let unshallow =
         "this is a shallow clone, and commits that are needed are not in it: `git fetch --unshallow` gets them (in GitHub Actions: `fetch-depth: 0` of actions/checkout; in GitLab: `GIT_DEPTH: 0`)"
 
-    /// The commit that a name stands for.
+    /// A name that stands for no commit.
     /// - Parameter origin: the variable that the name is from.
-    static func commit(_ name: String, _ origin: String?, _ repository: Repository) throws -> ObjectID {
-        do { if let id = try repository.commit(named: name) { return id } } catch {
-            throw UsageFault(error.description)
-        }
+    static func unknown(_ name: String, _ origin: String?, _ repository: Repository) -> UsageFault {
         let source = origin.map { " (from \($0))" } ?? ""
-        if name == "HEAD" { throw UsageFault("HEAD has no commit yet: there is nothing to compare") }
+        if name == "HEAD" { return UsageFault("HEAD has no commit yet: there is nothing to compare") }
         let isHex = name.count >= 7 && name.allSatisfy(\.isHexDigit)
         let remote = name.hasPrefix("origin/") ? String(name.dropFirst(7)) : name
         let command =
             name.hasPrefix("origin/")
             ? "git fetch origin \(remote):refs/remotes/origin/\(remote)" : "git fetch origin \(remote)"
         if repository.isShallow, isHex || origin != nil {
-            throw UsageFault("there is no commit '\(name)'\(source): \(unshallow); or `\(command)`")
+            return UsageFault("there is no commit '\(name)'\(source): \(unshallow); or `\(command)`")
         }
-        throw UsageFault("there is no commit '\(name)'\(source): `\(command)` gets it if the remote has it")
+        return UsageFault("there is no commit '\(name)'\(source): `\(command)` gets it if the remote has it")
     }
 
     /// Why there is no range between two ends.

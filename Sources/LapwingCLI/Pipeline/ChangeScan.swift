@@ -152,7 +152,7 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     private mutating func filter(_ result: inout FileResult, _ file: ChangedFile, _ content: Content) {
         var kept: [Finding] = []
         var since: [AddedLines?] = []
-        for occurrence in file.occurrences { since.append(addedLines(occurrence, content)) }
+        for occurrence in file.occurrences { since.append(addedLines(occurrence, file.path, content)) }
         for finding in result.findings {
             let place = since.firstIndex { $0?.touches(finding.location.bytes) ?? true }
             guard let place = place ?? (wholeFiles ? 0 : nil) else {
@@ -162,26 +162,48 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
             }
             var finding = finding
             finding.provenance = file.occurrences[place].provenance
-            let beside = finding.location.line - 1...finding.location.endLine
-            finding.newLines = Set(beside.filter { since[place]?.isAdded(line: $0) ?? true })
+            finding.newLines = newLines(beside: finding.location, since[place], content)
             kept.append(finding)
         }
         result.findings = kept
     }
 
+    /// Which of the lines that may hold a marker are added: the secret's first and last, and the one before.
+    private func newLines(beside place: Location, _ added: AddedLines?, _ content: Content) -> Set<Int> {
+        let all: Set = [place.line - 1, place.line, place.endLine]
+        guard let added, case .held(let buffer) = content else { return all }
+        let bytes = buffer.bytes
+        // Where a newline byte may be half of a character, a change could hide the line that it adds.
+        if case .bytes? = TextEncoding.detect(bytes) {} else { return all }
+        let start = bytes.lastIndex(of: .newline, from: 0, to: place.bytes.lowerBound).map { $0 + 1 } ?? 0
+        let before = start == 0 ? 0 : bytes.lastIndex(of: .newline, from: 0, to: start - 1).map { $0 + 1 } ?? 0
+        var new: Set<Int> = []
+        if start > 0, added.touches(before..<start) { new.insert(place.line - 1) }
+        if added.touches(start..<place.bytes.lowerBound + 1) { new.insert(place.line) }
+        if added.touches(place.bytes.upperBound - 1..<place.bytes.upperBound) { new.insert(place.endLine) }
+        return new
+    }
+
     /// Nil where all lines count: in a new file, or where an old one cannot be compared with.
-    private mutating func addedLines(_ occurrence: ChangedFile.Occurrence, _ content: Content) -> AddedLines? {
+    private mutating func addedLines(
+        _ occurrence: ChangedFile.Occurrence, _ path: FilePath, _ content: Content
+    ) -> AddedLines? {
         guard case .held(let new) = content else { return nil }
         var old: [ByteBuffer] = []
         for id in occurrence.old { if let id, let version = try? reader.read(id, .blob) { old.append(version) } }
-        if old.isEmpty, let origin = origin(of: new, occurrence.removals) { old = [origin] }
+        if old.isEmpty, let origin = origin(of: new, at: path, occurrence.removals) { old = [origin] }
         return old.isEmpty ? nil : AddedLines(in: new, since: old)
     }
 
     /// Of the files that went, the one that a new file was made of, if at least half of their lines are the same.
-    private mutating func origin(of new: ByteBuffer, _ removals: [TreeRemoval]) -> ByteBuffer? {
+    private mutating func origin(of new: ByteBuffer, at path: FilePath, _ removals: [TreeRemoval]) -> ByteBuffer? {
+        guard !removals.isEmpty else { return nil }
+        // Those with the same name first: most files that move keep it.
+        let name = path.lastComponent
+        let likely = removals.filter { $0.path.lastComponent.elementsEqual(name) }
+        let candidates = likely + removals.prefix(ChangeWorker.mostOrigins)
         var best: (similarity: Double, content: ByteBuffer)?
-        for removal in removals.prefix(ChangeWorker.mostOrigins) {
+        for removal in candidates.prefix(ChangeWorker.mostOrigins) {
             guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count
             else {
                 continue
@@ -192,8 +214,8 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         return best?.content
     }
 
-    /// As many as git looks at by default (`diff.renameLimit`).
-    private static let mostOrigins = 1_000
+    /// A bound on what a change of many new and many removed files costs.
+    private static let mostOrigins = 100
 }
 
 extension ByteBuffer {

@@ -13,11 +13,11 @@ struct DiffScan {
     let trust: ChangeTrust
     let notices: [String]
 
-    /// The change between two revisions. Runs git five times.
+    /// The change between two revisions. Runs git three times.
     init(_ ends: RangeEnds) throws {
-        let repository = try Repository.opened(needsWorkTree: false).repository
-        let base = try ChangeFault.commit(ends.base, ends.origin, repository)
-        let head = try ChangeFault.commit(ends.head, nil, repository)
+        let (repository, found) = try Repository.opened(needsWorkTree: false, resolving: [ends.base, ends.head])
+        guard let base = found.first else { throw ChangeFault.unknown(ends.base, ends.origin, repository) }
+        guard found.count == 2, let head = found.last else { throw ChangeFault.unknown(ends.head, nil, repository) }
         let range: CommitRange
         do { range = try repository.range(from: base, to: head) } catch {
             throw ChangeFault.usage(error, ends)

@@ -9,11 +9,15 @@ struct StagedScan {
     private let files: [ChangedFile]
     private let ledger: Ledger
     let trust: ChangeTrust
+    /// The top of the work tree.
+    let root: FilePath?
     let notices: [String]
 
     /// Reads the index and HEAD. Runs git once.
     init() throws {
-        let (repository, head) = try Repository.opened(needsWorkTree: true, resolving: "HEAD")
+        let (repository, found) = try Repository.opened(needsWorkTree: true, resolving: ["HEAD"])
+        let head = found.first
+        root = repository.workTree
         store = repository.objects()
         var reader = ObjectReader(store)
         let index = try StagedScan.index(of: repository)
