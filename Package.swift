@@ -63,11 +63,12 @@ let package = Package(
         module("Inputs", ["Bytes", "Findings", "Git", "Globs"]),
         module("Reports", ["Findings", "Rules"]),
         module("RequiredSecrets", ["KnownValues"]),
+        module("EnvContract", ["Bytes", "Findings", "RequiredSecrets", "YAMLDocuments"]),
         module(
             "LapwingCLI",
             [
-                "BuiltinRules", "Bytes", "Engine", "Findings", "Globs", "Inputs", "Reports", "RuleSource", "Rules",
-                arguments,
+                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Globs", "Inputs", "Reports",
+                "RequiredSecrets", "RuleSource", "Rules", arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
         .executableTarget(
@@ -82,6 +83,7 @@ let package = Package(
         tests("CommandTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
+        tests("EnvContractTests", ["Bytes", "EnvContract", "Findings", "RequiredSecrets", "YAMLDocuments"]),
         tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GitTests", ["Bytes", "Git", "TestSupport"]),
         tests("GlobsTests", ["Globs"]),
