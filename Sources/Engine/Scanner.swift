@@ -236,11 +236,11 @@ public struct Scanner: ~Copyable {
             let start = places.place(of: range.lowerBound, in: text, origin: chunk.offset)
             if judgement.isAccepted {
                 let end = places.place(of: range.upperBound, in: text, origin: chunk.offset)
-                let isNamedDefault = candidate.kind == .default && candidate.nameRange != nil
+                let hasVariable = candidate.kind != .committed && candidate.nameRange != nil
                 accepted = AcceptedCandidate(
                     rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
                     confidence: judgement.confidence, severity: judgement.severity,
-                    variable: isNamedDefault ? candidate.wholeName(&evidence) : nil, reason: judgement.reason,
+                    variable: hasVariable ? candidate.wholeName(&evidence) : nil, reason: judgement.reason,
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),
