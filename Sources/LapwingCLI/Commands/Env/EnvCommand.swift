@@ -7,5 +7,5 @@ struct EnvCommand: ParsableCommand {
             list shows what the code reads, init writes it down as a manifest, check holds the environment against the manifest before
             a program starts, diff holds the code against it. docs/env.md explains all four.
             """,
-        subcommands: [EnvCheckCommand.self])
+        subcommands: [EnvListCommand.self, EnvInitCommand.self, EnvCheckCommand.self, EnvDiffCommand.self])
 }
