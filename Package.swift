@@ -80,7 +80,9 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),
         tests("BytesTests", ["Bytes"]),
-        tests("CommandTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
+        tests(
+            "CommandTests",
+            ["BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("EnvContractTests", ["Bytes", "EnvContract", "Findings", "RequiredSecrets", "YAMLDocuments"]),

@@ -77,5 +77,7 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Expre
     package init(stringLiteral text: String) { self = .text(text) }
     package init(arrayLiteral items: JSONText...) { self = .list(items) }
     /// In the order written.
-    package init(dictionaryLiteral members: (String, JSONText)...) { self = .object(members.map { (key: $0.0, value: $0.1) }) }
+    package init(dictionaryLiteral members: (String, JSONText)...) {
+        self = .object(members.map { (key: $0.0, value: $0.1) })
+    }
 }

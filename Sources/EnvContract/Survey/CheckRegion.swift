@@ -14,7 +14,8 @@ struct CheckRegion {
     let runsAtStart: Bool
 
     private static let sweeps = [
-        "model_fields", "fields(", "__annotations__", "vars(", "Object.keys", "Object.entries", "Object.values", "getattr(",
+        "model_fields", "fields(", "__annotations__", "vars(", "Object.keys", "Object.entries", "Object.values",
+        "getattr(",
         "__dict__", "Mirror(", "reflect.", "getDeclaredFields", "GetProperties", "instance_variables",
     ]
     private static let failures = ["Errorf", "errors.New", "Error(", "ValidationFailed", "addError"]
@@ -78,7 +79,8 @@ struct CheckRegion {
         return nil
     }
 
-    private static func words(of text: String) -> Set<String> {
+    /// The words of a text, as `key(of:)` has them.
+    static func words(of text: String) -> Set<String> {
         Set(
             text.utf8.split { !(0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x5F) }
                 .map { key(of: String(decoding: $0, as: UTF8.self)) })
@@ -86,6 +88,7 @@ struct CheckRegion {
 
     /// A name as all ways of writing it have it: `JWT_SECRET_KEY`, `jwtSecretKey` and `jwt_secret_key` are one.
     static func key(of name: String) -> String {
-        String(decoding: name.utf8.filter { $0 != 0x5F && $0 != 0x2E && $0 != 0x2D && $0 != 0x3A }, as: UTF8.self).lowercased()
+        String(decoding: name.utf8.filter { $0 != 0x5F && $0 != 0x2E && $0 != 0x2D && $0 != 0x3A }, as: UTF8.self)
+            .lowercased()
     }
 }

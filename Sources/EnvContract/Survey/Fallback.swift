@@ -85,7 +85,8 @@ struct Fallback: Equatable {
         guard heads.contains(where: { line.hasPrefix($0) }) else { return false }
         return line.hasPrefix("assert") || line.hasPrefix("guard") || line.hasPrefix("unless")
             || [
-                "not ", "!", "\"\"", "''", "nil", "None", "null", "Empty", "empty", "-z ", "undefined", "len(", "blank?",
+                "not ", "!", "\"\"", "''", "nil", "None", "null", "Empty", "empty", "-z ", "undefined", "len(",
+                "blank?",
                 "NULL",
             ].contains { line.contains($0) }
     }
@@ -103,8 +104,8 @@ struct Fallback: Equatable {
         /// Skips what closes the read itself; whether a bracket was among it.
         mutating func closing() -> Bool {
             var closed = false
-            while let next = rest.first, next.isWhitespace || ")]".contains(next) {
-                closed = closed || next == ")" || next == "]"
+            while let next = rest.first, next.isWhitespace || ")]}".contains(next) {
+                closed = closed || !next.isWhitespace
                 rest.removeFirst()
             }
             return closed

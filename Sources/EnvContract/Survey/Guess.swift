@@ -44,11 +44,13 @@ public struct Guess: Sendable {
     }
 
     private static let services: [(word: String, name: String)] = [
-        ("openai", "OpenAI"), ("anthropic", "Anthropic"), ("stripe", "Stripe"), ("github", "GitHub"), ("gitlab", "GitLab"),
+        ("openai", "OpenAI"), ("anthropic", "Anthropic"), ("stripe", "Stripe"), ("github", "GitHub"),
+        ("gitlab", "GitLab"),
         ("aws", "AWS"), ("azure", "Azure"), ("gcp", "Google Cloud"), ("google", "Google"), ("slack", "Slack"),
         ("discord", "Discord"), ("telegram", "Telegram"), ("twilio", "Twilio"), ("sendgrid", "SendGrid"),
         ("mailgun", "Mailgun"), ("sentry", "Sentry"), ("datadog", "Datadog"), ("cloudflare", "Cloudflare"),
-        ("npm", "npm"), ("pypi", "PyPI"), ("huggingface", "Hugging Face"), ("hf", "Hugging Face"), ("facebook", "Facebook"),
+        ("npm", "npm"), ("pypi", "PyPI"), ("huggingface", "Hugging Face"), ("hf", "Hugging Face"),
+        ("facebook", "Facebook"),
         ("paypal", "PayPal"), ("supabase", "Supabase"), ("auth0", "Auth0"), ("okta", "Okta"), ("vault", "Vault"),
     ]
 }

@@ -51,11 +51,11 @@ struct ReadResolver {
             variable = settings.variable(of: observation.name, tail)
             fallback = Fallback(field: tail)
             if fallback.isRequired {
-                check = .atStart("a required field of \(settings.name): an empty value passes unless a check refuses it")
+                check = .atStart("a required field of \(settings.name) (\(observation.place)); an empty value passes")
             }
         case .declared:
             fallback = Fallback(behind: tail)
-            check = .atStart("settings that do not load without it")
+            check = .atStart("what is loaded there demands it (\(observation.place))")
         case .required:
             fallback = Fallback(behind: tail)
             fallback.value = .none
@@ -114,7 +114,7 @@ struct ReadResolver {
         // Go gives two: `key, ok := …`.
         if let comma = left.firstIndex(of: ",") { left = left[..<comma] }
         let name = left.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed()
-        return name.count >= 2 ? String(name) : nil
+        return name.isEmpty ? nil : String(name)
     }
 
     /// The line that asks, within a few lines of the read, whether the value is absent, and fails then.
@@ -123,7 +123,8 @@ struct ReadResolver {
         guard let bound else { return nil }
         for next in line + 1...line + 15 {
             let asked = text.trimmed(next)
-            guard Fallback.asksForAbsence(asked), CheckRegion.key(of: asked).contains(CheckRegion.key(of: bound)) else {
+            guard Fallback.asksForAbsence(asked), CheckRegion.words(of: asked).contains(CheckRegion.key(of: bound))
+            else {
                 continue
             }
             if fails(next) { return next }

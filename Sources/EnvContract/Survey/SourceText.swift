@@ -115,12 +115,14 @@ struct FunctionHead: Equatable {
         "def ", "async def ", "defp ", "func ", "fn ", "fun ", "sub ", "function ", "async function ", "proc ",
     ]
     private static let modifiers: Set<String> = [
-        "public", "private", "protected", "internal", "static", "final", "export", "default", "async", "pub", "override",
+        "public", "private", "protected", "internal", "static", "final", "export", "default", "async", "pub",
+        "override",
         "open", "inline", "suspend", "mutating", "local", "virtual", "pub(crate)", "const", "unsafe", "synchronized",
     ]
     private static let control = [
         "if", "for", "foreach", "while", "switch", "else", "try", "catch", "with", "using", "do", "guard", "unless",
-        "when", "match", "lock", "elif", "elsif", "return", "namespace", "class", "struct", "object", "interface", "enum",
+        "when", "match", "lock", "elif", "elsif", "return", "namespace", "class", "struct", "object", "interface",
+        "enum",
         "module", "extension", "}",
     ]
 

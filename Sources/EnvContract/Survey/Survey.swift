@@ -23,7 +23,8 @@ public struct Survey {
         let name = String(decoding: finding.variable ?? finding.name, as: UTF8.self)
         guard finding.kind == .environmentRead, let form else {
             if finding.kind == .default {
-                defaults[finding.path, default: [:]][CheckRegion.key(of: name), default: []].append(finding.location.line)
+                defaults[finding.path, default: [:]][CheckRegion.key(of: name), default: []].append(
+                    finding.location.line)
             }
             return
         }
@@ -35,7 +36,8 @@ public struct Survey {
         observations.append(
             Observation(
                 form: form, rule: finding.rule, name: name,
-                place: SourcePlace(path: finding.path, line: finding.location.line), end: finding.location.bytes.upperBound))
+                place: SourcePlace(path: finding.path, line: finding.location.line),
+                end: finding.location.bytes.upperBound))
     }
 
     /// The variables, by name.
@@ -125,7 +127,8 @@ struct CoverageJudge {
     func coverage(of name: String, _ reads: [ResolvedRead]) -> Coverage {
         let aliases = Set(reads.flatMap(\.aliases))
         if let gate, manifest?.entry(name)?.requiredIn.contains(.production) == true {
-            return Coverage(state: .yes, reason: "lapwing env check (\(gate)) holds the manifest against the environment")
+            return Coverage(
+                state: .yes, reason: "lapwing env check (\(gate)) holds the manifest against the environment")
         }
         for case .atStart(let reason) in reads.map(\.check) { return Coverage(state: .yes, reason: reason) }
         let naming = regions.map(\.region).filter { !aliases.isDisjoint(with: $0.words) }
@@ -134,7 +137,8 @@ struct CoverageJudge {
         }
         if let literal = reads.first(where: { $0.read.default == .literal }) {
             return Coverage(
-                state: .no, reason: "a default in the source takes its place (\(literal.read.place)): its absence shows nowhere")
+                state: .no,
+                reason: "a default in the source takes its place (\(literal.read.place)): its absence shows nowhere")
         }
         if let region = naming.first(where: \.fails) {
             return Coverage(
@@ -142,12 +146,15 @@ struct CoverageJudge {
                 reason: "\(region.name) (\(region.place)) checks it, but nothing shows that it runs at start-up")
         }
         for case .somewhere(let reason) in reads.map(\.check) { return Coverage(state: .unknown, reason: reason) }
-        if let region = regions.map(\.region).first(where: { $0.isSweeping && $0.fails && naming.isEmpty && namesNothing($0) }) {
+        if let region = regions.map(\.region).first(where: {
+            $0.isSweeping && $0.fails && naming.isEmpty && namesNothing($0)
+        }) {
             return Coverage(
                 state: .unknown, reason: "\(region.name) (\(region.place)) goes through fields without naming them")
         }
         if let region = naming.first {
-            return Coverage(state: .no, reason: "\(region.name) (\(region.place)) names it but does not stop the program")
+            return Coverage(
+                state: .no, reason: "\(region.name) (\(region.place)) names it but does not stop the program")
         }
         if let (region, named) = regions.first(where: { $0.region.fails && $0.named > 0 }) {
             let others = named == 1 ? "1 other secret" : "\(named) other secrets"

@@ -20,17 +20,27 @@ struct EnvSurvey {
     var isComplete: Bool { problems.isEmpty }
 
     init(of root: String, _ options: EnvSurveyOptions, manifest: Manifest?) throws {
+        try self.init(
+            of: root, excluded: options.excluded, ruleFiles: options.rules, includesTests: options.includeTests,
+            manifest: manifest)
+    }
+
+    init(
+        of root: String, excluded: [String] = [], ruleFiles: [String] = [], includesTests: Bool = false,
+        manifest: Manifest?
+    ) throws {
         var walkOptions = WalkOptions()
-        walkOptions.excluded = options.excluded
+        walkOptions.excluded = excluded
         let walk: FileWalk
         do {
             walk = try FileWalk(
-                [ScanRoot(FilePath(root))], options: walkOptions, currentDirectory: ProcessContext.currentDirectory ?? "/",
+                [ScanRoot(FilePath(root))], options: walkOptions,
+                currentDirectory: ProcessContext.currentDirectory ?? "/",
                 home: ProcessContext.environment("HOME").map { FilePath($0) })
         } catch {
             throw UsageFault("\(error)")
         }
-        let rules = try EnvSurvey.rules(options.rules)
+        let rules = try EnvSurvey.rules(ruleFiles)
         let program = ScanProgram(rules)
         let collected = Mutex((findings: [Finding](), ledger: Ledger()))
         let totals = ScanTotals()
@@ -60,7 +70,7 @@ struct EnvSurvey {
             let inside = FilePath(Array(finding.path.bytes.dropFirst(rootLength).drop { $0 == 0x2F || $0 == 0x2E }))
             let label = BlobLabel(path: finding.path, identity: inside)
             survey.add(
-                finding, form: forms[finding.rule], isExample: label.isExample && !options.includeTests)
+                finding, form: forms[finding.rule], isExample: label.isExample && !includesTests)
         }
         variables = survey.variables(manifest: manifest, read: { try? TextFile.contents(of: $0, followingLinks: true) })
         passedOver = survey.passedOver
@@ -89,7 +99,8 @@ struct EnvSurvey {
 enum ManifestPlace {
     static func path(_ named: String?, root: String) -> String {
         if let named { return named }
-        let directory = (try? FileStatus.of(FilePath(root)))?.type == .directory ? root : FilePath(root).parent.description
+        let directory =
+            (try? FileStatus.of(FilePath(root)))?.type == .directory ? root : FilePath(root).parent.description
         return directory.isEmpty ? Manifest.fileName : FilePath(directory).appending(Manifest.fileName).description
     }
 

@@ -29,7 +29,9 @@ struct EnvInitCommand: ParsableCommand {
         let existing = [manifestPath, examplePath].filter { (try? FileStatus.of($0, followingLinks: false)) != nil }
         guard force || existing.isEmpty else {
             let names = existing.map(\.description).joined(separator: " and ")
-            throw UsageFault("\(names) \(existing.count == 1 ? "exists" : "exist") already: nothing was written; --force brings it up to date")
+            throw UsageFault(
+                "\(names) \(existing.count == 1 ? "exists" : "exist") already: nothing was written; --force brings it up to date"
+            )
         }
         for path in existing where (try? FileStatus.of(path, followingLinks: false))?.type != .regular {
             throw UsageFault("\(path) is no file (a link would be written through): nothing was written")
@@ -48,7 +50,8 @@ struct EnvInitCommand: ParsableCommand {
         let count = manifest.entries.count
         Console.print(
             TerminalText.visible(
-                "\(manifestPath) and \(examplePath): \(count) \(count == 1 ? "secret" : "secrets"). Look through the purposes and minimums."))
+                "\(manifestPath) and \(examplePath): \(count) \(count == 1 ? "secret" : "secrets"). Look through the purposes and minimums."
+            ))
     }
 
     private static func text(of path: FilePath) throws -> String {

@@ -27,7 +27,11 @@ enum EnvReport {
             detailed.append("    checked  \(variable.coverage.state.rawValue): \(variable.coverage.reason)")
             if let generate = variable.generate { detailed.append("    make     \(generate)") }
         }
-        if survey.variables.isEmpty { detailed = ["No secret is read from the environment."] } else { detailed.append("") }
+        if survey.variables.isEmpty {
+            detailed = ["No secret is read from the environment."]
+        } else {
+            detailed.append("")
+        }
         if !survey.variables.isEmpty { detailed.append(summary(survey.variables)) }
         if survey.passedOver > 0 {
             let reads = survey.passedOver == 1 ? "1 read" : "\(survey.passedOver) reads"
@@ -39,7 +43,8 @@ enum EnvReport {
     private static func summary(_ variables: [SecretVariable]) -> String {
         func count(_ state: Coverage.State) -> Int { variables.count { $0.coverage.state == state } }
         let literal = variables.count { $0.default == .literal }
-        return "\(variables.count) \(variables.count == 1 ? "secret" : "secrets"): checked at start-up \(count(.yes)) yes, "
+        return
+            "\(variables.count) \(variables.count == 1 ? "secret" : "secrets"): checked at start-up \(count(.yes)) yes, "
             + "\(count(.no)) no, \(count(.unknown)) unknown; \(literal) with a literal default."
     }
 
