@@ -30,6 +30,16 @@ struct ResolvedRead {
     let aliases: Set<String>
 }
 
+extension ResolvedRead {
+    /// A read whose source cannot be looked at.
+    init(unseen observation: Observation) {
+        self.init(
+            variable: observation.name, read: SecretRead(place: observation.place, default: .none),
+            check: .somewhere("it is read at \(observation.place), which is too large or no UTF-8 to be looked at"),
+            aliases: [])
+    }
+}
+
 struct ReadResolver {
     let path: FilePath
     let bytes: [UInt8]
@@ -90,17 +100,9 @@ struct ReadResolver {
         literals[key]?.contains { $0 >= line && $0 <= line + 8 } == true
     }
 
-    /// A script's own variable: it is given a value in the same file that is not itself.
+    /// A script's own variable: it is given a value in the same file.
     private func isAssignedHere(_ observation: Observation) -> Bool {
-        guard observation.rule.hasPrefix("env-read-shell") else { return false }
-        return text.lines.indices.contains { index in
-            var line = text.trimmed(index + 1)[...]
-            for word in ["export ", "local ", "readonly ", "declare "] where line.hasPrefix(word) {
-                line = line.dropFirst(word.count)
-            }
-            return line.hasPrefix("\(observation.name)=") && !line.contains("$\(observation.name)")
-                && !line.contains("${\(observation.name)")
-        }
+        observation.rule.hasPrefix("env-read-shell") && text.assigned.contains(observation.name)
     }
 
     /// What the value is assigned to on its line.

@@ -5,13 +5,34 @@ internal import Bytes
 
 struct SourceText {
     let lines: [[UInt8]]
+    /// Names that a shell's assignments in this file give a value of their own.
+    let assigned: Set<String>
 
-    /// nil for UTF-16 and what else holds NUL bytes: its places are not those of its bytes.
+    /// Larger files are no source that a person wrote.
+    private static let mostBytes = 1 << 20
+    /// What holds a line is looked for so many lines above it: a bound on hostile input.
+    private static let farthest = 4_000
+
+    /// nil for what is too large, and for UTF-16 and what else holds NUL bytes: its places are not those of its bytes.
     init?(_ bytes: [UInt8]) {
-        guard !bytes.contains(0) else { return nil }
+        guard bytes.count <= SourceText.mostBytes, !bytes.contains(0) else { return nil }
         lines = bytes.split(separator: .newline, omittingEmptySubsequences: false).map { line in
             Array(line.last == 0x0D ? line.dropLast() : line)
         }
+        assigned = Set(lines.compactMap(SourceText.assignment))
+    }
+
+    /// `TOKEN` of `local TOKEN=$(…)`; nil where the value is the variable itself: `TOKEN=${TOKEN:-}`.
+    private static func assignment(_ line: [UInt8]) -> String? {
+        guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        let name = Array(line[..<equals].reversed().prefix { ByteSet.word.contains($0) }.reversed())
+        guard !name.isEmpty else { return nil }
+        let head = trimmed(String(decoding: line[..<(equals - name.count)], as: UTF8.self))
+        guard ["", "export", "local", "readonly", "declare", "typeset"].contains(head) else { return nil }
+        let value = line[(equals + 1)...]
+        let isItself =
+            value.firstRange(of: Array("$".utf8) + name) != nil || value.firstRange(of: Array("${".utf8) + name) != nil
+        return isItself ? nil : String(decoding: name, as: UTF8.self)
     }
 
     /// A line (1-based) as text; empty outside of the file.
@@ -54,7 +75,7 @@ struct SourceText {
         guard var depth = indentation(number) else { return [] }
         var found: [Int] = []
         var current = number - 1
-        while current > 0, depth > 0 {
+        while current > 0, current > number - SourceText.farthest, depth > 0 {
             if let columns = indentation(current), columns < depth {
                 let text = trimmed(current)
                 if text == "{" || text == "(" {
@@ -91,18 +112,6 @@ struct SourceText {
             }
         }
         return last
-    }
-
-    /// The lines that call a function of this name.
-    func calls(of name: String) -> [Int] {
-        guard !name.isEmpty else { return [] }
-        let needle = Array("\(name)(".utf8)
-        return lines.indices.compactMap { index in
-            guard let place = lines[index].firstRange(of: needle)?.lowerBound else { return nil }
-            if place > 0, ByteSet.word.contains(lines[index][place - 1]) { return nil }
-            if FunctionHead(trimmed(index + 1), line: index + 1)?.name == name { return nil }
-            return index + 1
-        }
     }
 }
 

@@ -10,6 +10,12 @@ public struct Survey {
     private var defaults: [FilePath: [String: [Int]]] = [:]
     /// Files of observations.
     private var paths: Set<FilePath> = []
+    private var counts: [FilePath: Int] = [:]
+    /// After so many observations in one file the rest is left out: a bound on hostile input.
+    private static let mostInFile = 1_000
+
+    /// Files with more observations than are looked at.
+    public var crowded: [FilePath] { counts.filter { $0.value > Survey.mostInFile }.keys.sorted() }
     /// Reads in tests, examples and documentation, which need no check.
     public private(set) var passedOver = 0
 
@@ -33,6 +39,8 @@ public struct Survey {
             return
         }
         paths.insert(finding.path)
+        counts[finding.path, default: 0] += 1
+        guard counts[finding.path, default: 0] <= Survey.mostInFile else { return }
         observations.append(
             Observation(
                 form: form, rule: finding.rule, name: name,
@@ -49,19 +57,7 @@ public struct Survey {
         for path in paths {
             if let bytes = read(path), let text = SourceText(bytes) { sources[path] = (bytes, text) }
         }
-        let texts = sources.values.map(\.text)
-        var known: [String: Bool] = [:]
-        func runsAtStart(_ name: String) -> Bool {
-            if let answer = known[name] { return answer }
-            known[name] = false
-            let answer = texts.contains { text in
-                text.calls(of: name).contains { line in
-                    text.function(around: line).map { $0.runsAtStart || runsAtStart($0.name) } ?? true
-                }
-            }
-            known[name] = answer
-            return answer
-        }
+        let calls = CallIndex(sources.sorted { $0.key < $1.key }.map(\.value.text))
         var reads: [ResolvedRead] = []
         var regions: [CheckRegion] = []
         var gates: [SourcePlace] = []
@@ -72,20 +68,18 @@ public struct Survey {
             case .check:
                 guard let text = sources[path]?.text else { continue }
                 if let region = CheckRegion(
-                    observation.name, at: observation.place, in: text, runsAtStart: runsAtStart)
+                    observation.name, at: observation.place, in: text, runsAtStart: calls.runsAtStart)
                 {
                     regions.append(region)
                 }
             default:
                 guard let source = sources[path] else {
-                    let read = SecretRead(place: observation.place, default: .none)
-                    reads.append(
-                        ResolvedRead(variable: observation.name, read: read, check: .never, aliases: []))
+                    reads.append(ResolvedRead(unseen: observation))
                     continue
                 }
                 let resolver = ReadResolver(
                     path: path, bytes: source.bytes, text: source.text, literals: defaults[path] ?? [:],
-                    runsAtStart: runsAtStart)
+                    runsAtStart: calls.runsAtStart)
                 if let read = resolver.resolve(observation) { reads.append(read) }
             }
         }

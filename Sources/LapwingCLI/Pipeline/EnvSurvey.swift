@@ -74,7 +74,11 @@ struct EnvSurvey {
         }
         variables = survey.variables(manifest: manifest, read: { try? TextFile.contents(of: $0, followingLinks: true) })
         passedOver = survey.passedOver
-        problems = ledger.problems
+        problems =
+            ledger.problems
+            + survey.crowded.map {
+                ScanProblem(.limit, $0, "it reads too often from its environment: not all was looked at")
+            }
     }
 
     /// The built-in observations and those of `--rules`.
