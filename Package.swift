@@ -82,7 +82,10 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests(
             "CommandTests",
-            ["BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
+            [
+                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Inputs", "LapwingCLI", "TestSupport",
+                arguments,
+            ]),
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
         tests("EnvContractTests", ["Bytes", "EnvContract", "Findings", "RequiredSecrets", "YAMLDocuments"]),

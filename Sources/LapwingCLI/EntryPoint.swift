@@ -13,6 +13,10 @@ public enum EntryPoint {
         // A program that takes this one's place must find its signals as the caller left them: what is ignored stays so.
         if !arguments.starts(with: ["env", "check"]) { Interrupts.install() }
         do {
+            if let check = EnvCheck(plain: CommandLine.arguments) {
+                try check.run()
+                ProcessContext.exit(ExitStatus.clean.rawValue)
+            }
             var command = try parse(arguments)
             try command.run()
             ProcessContext.exit(ExitStatus.clean.rawValue)
@@ -26,15 +30,10 @@ public enum EntryPoint {
         }
     }
 
-    /// `lapwing scan` and `lapwing env check` are what people and programs wait for: they are parsed by themselves, which spares the
-    /// reflection over all other commands. Whatever is not plain about them (help, an unknown option) goes the long way, for the message.
+    /// `lapwing scan` is what people wait for: it is parsed by itself, which spares the reflection over all other commands. Whatever is
+    /// not plain about it (help, an unknown option) goes the long way, for the message.
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
-        if arguments.starts(with: ["env", "check"]),
-            let check = try? EnvCheckCommand.parse(Array(arguments.dropFirst(2)))
-        {
-            return check
-        }
         return try Lapwing.parseAsRoot(arguments)
     }
 

@@ -22,20 +22,58 @@ struct EnvCheckCommand: ParsableCommand {
     var command: [String] = []
 
     func run() throws {
+        let place = command.isEmpty ? nil : CommandLine.arguments.count - command.count
+        try EnvCheck(manifest: manifest, isProduction: production, command: place).run()
+    }
+}
+
+/// What `lapwing env check` does, without ArgumentParser: it stands before every start of a program, and the parser's reflection takes
+/// longer than all the rest.
+struct EnvCheck: Equatable {
+    var manifest = Manifest.fileName
+    var isProduction = false
+    /// Where the command begins among the process's arguments; nil without one.
+    var command: Int?
+
+    init(manifest: String, isProduction: Bool, command: Int?) {
+        (self.manifest, self.isProduction, self.command) = (manifest, isProduction, command)
+    }
+
+    /// Reads the arguments of the process. nil for all that is not plain: the parser has the words for it.
+    init?(plain arguments: [String]) {
+        guard arguments.dropFirst().starts(with: ["env", "check"]) else { return nil }
+        var index = 3
+        while index < arguments.count {
+            switch arguments[index] {
+            case "--production": isProduction = true
+            case "--manifest" where index + 1 < arguments.count && !arguments[index + 1].hasPrefix("-"):
+                index += 1
+                manifest = arguments[index]
+            case "--" where index + 1 < arguments.count:
+                command = index + 1
+                return
+            default: return nil
+            }
+            index += 1
+        }
+    }
+
+    /// Returns when there is no command and all is well; throws how it ends otherwise.
+    func run() throws {
         let manifest = try ManifestReading.manifest(at: manifest)
-        let deployment: Deployment = production ? .production : .detected()
+        let deployment: Deployment = isProduction ? .production : .detected()
         let faults = manifest.faults(in: .process, deployment: deployment)
         guard faults.isEmpty else {
             Console.write("FATAL: \(RequiredSecretsError(faults))\n")
             throw Ending(status: .findings)
         }
-        guard !command.isEmpty else {
+        guard let command else {
             let count = manifest.entries.count
             Console.print("\(count) \(count == 1 ? "secret is" : "secrets are") fit for \(deployment)")
             return
         }
-        let errno = ProcessContext.replace(withArgumentsFrom: CommandLine.arguments.count - command.count)
-        Console.error("\(command[0]) cannot be started: \(errno)")
+        let errno = ProcessContext.replace(withArgumentsFrom: command)
+        Console.error("\(CommandLine.arguments[command]) cannot be started: \(errno)")
         throw Ending(status: errno == .noSuchFile ? .notFound : .notExecutable)
     }
 }
