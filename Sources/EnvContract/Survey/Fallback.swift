@@ -66,7 +66,7 @@ struct Fallback: Equatable {
             rest.skip(" \"'")
             guard rest.take(["=", ":", "("]) else { continue }
             rest.skip(" ")
-            return rest.take(["SecretStr("]) ? rest.value() : rest.value()
+            return rest.value()
         }
         return nil
     }
