@@ -67,12 +67,12 @@ let package = Package(
         module("Suppression", ["Bytes", "Findings", "Globs", "YAMLDocuments"]),
         module("Reports", ["Findings", "Rules"]),
         module("RequiredSecrets", ["KnownValues"]),
+        module("EnvContract", ["Bytes", "Findings", "RequiredSecrets", "YAMLDocuments"]),
         module(
             "LapwingCLI",
             [
-                "BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Globs", "Inputs", "Reports", "RuleSource",
-                "Rules",
-                "Suppression", "YAMLDocuments", arguments,
+                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Git", "Globs", "Inputs", "Reports",
+                "RequiredSecrets", "RuleSource", "Rules", "Suppression", "YAMLDocuments", arguments,
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
         .executableTarget(
@@ -84,9 +84,15 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),
         tests("BytesTests", ["Bytes"]),
-        tests("CommandTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "LapwingCLI", "TestSupport"]),
+        tests(
+            "CommandTests",
+            [
+                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Inputs", "LapwingCLI", "TestSupport",
+                arguments,
+            ]),
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests("EngineTests", ["Bytes", "Engine", "Findings", "Patterns", "Rules"]),
+        tests("EnvContractTests", ["Bytes", "EnvContract", "Findings", "RequiredSecrets", "YAMLDocuments"]),
         tests("FindingsTests", ["Bytes", "Findings"]),
         tests("GitTests", ["Bytes", "Findings", "Git", "TestSupport"]),
         tests("GlobsTests", ["Globs"]),

@@ -1,16 +1,26 @@
-/// The rules that ship in the binary: a generated table that is decoded rule by rule, on need. The prefilter's table is
-/// data as it stands, so that start-up costs nothing.
+/// The rules that ship in the binary: generated tables that are decoded rule by rule, on need. The prefilters' tables are data as
+/// they stand, so that start-up costs nothing.
 
 public import Rules
 
 public enum BuiltinRules {
+    /// What `lapwing scan` runs: every rule that gives findings.
     public static var all: RuleSet {
         RuleSet(
-            count: RuleTable.records.count, prefilter: prefilter, unanchored: RuleTable.unanchored, decode: rule,
+            count: RuleTable.records.count, prefilter: scanPrefilter, unanchored: RuleTable.unanchored,
+            decode: { decode(RuleTable.records[$0]) },
             find: { id in RuleTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }
 
-    private static var prefilter: PrefilterTable {
+    /// What `lapwing env` runs: the observations of reads (kind `env-read`), and the rules of kind `default`.
+    public static var environment: RuleSet {
+        RuleSet(
+            count: ReadTable.records.count, prefilter: readPrefilter, unanchored: ReadTable.unanchored,
+            decode: { decode(ReadTable.records[$0]) },
+            find: { id in ReadTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
+    }
+
+    private static var scanPrefilter: PrefilterTable {
         PrefilterTable(
             gramWords: RuleTable.gramWords, slotGrams: RuleTable.slotGrams, slotLinks: RuleTable.slotLinks,
             linkAnchors: RuleTable.linkAnchors, linkNext: RuleTable.linkNext, elementStarts: RuleTable.elementStarts,
@@ -18,8 +28,16 @@ public enum BuiltinRules {
             rules: RuleTable.rules, classWords: RuleTable.classWords)
     }
 
-    private static func rule(at index: Int) -> Rule {
-        guard let rule = RuleRecord.decode(RuleTable.records[index].description) else {
+    private static var readPrefilter: PrefilterTable {
+        PrefilterTable(
+            gramWords: ReadTable.gramWords, slotGrams: ReadTable.slotGrams, slotLinks: ReadTable.slotLinks,
+            linkAnchors: ReadTable.linkAnchors, linkNext: ReadTable.linkNext, elementStarts: ReadTable.elementStarts,
+            ruleStarts: ReadTable.ruleStarts, gramOffsets: ReadTable.gramOffsets, elements: ReadTable.elements,
+            rules: ReadTable.rules, classWords: ReadTable.classWords)
+    }
+
+    private static func decode(_ record: StaticString) -> Rule {
+        guard let rule = RuleRecord.decode(record.description) else {
             preconditionFailure("the built-in rule table is damaged: run `swift run rulegen`")
         }
         return rule

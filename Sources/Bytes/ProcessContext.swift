@@ -31,6 +31,18 @@ public enum ProcessContext {
         }
     }
 
+    /// Puts the program that the process's own arguments name from `index` on in its place: the program gets these arguments to the
+    /// byte (text would mend what is not UTF-8), the environment and the descriptors. A name without a slash is looked for in PATH.
+    /// Returns only when it fails.
+    public static func replace(withArgumentsFrom index: Int) -> Errno {
+        guard index > 0, index < Int(CommandLine.argc) else { return Errno(EINVAL) }
+        // The system's own array, which ends in a nil behind `argc` pointers; nothing here changes it.
+        let arguments = unsafe CommandLine.unsafeArgv + index
+        guard let name = unsafe arguments[0] else { return Errno(EINVAL) }
+        _ = unsafe execvp(name, arguments)
+        return Errno(errno)
+    }
+
     /// Ends the process.
     public static func exit(_ status: Int32) -> Never {
         #if canImport(Darwin)

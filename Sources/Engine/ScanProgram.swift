@@ -100,7 +100,8 @@ final class PreparedRule: Sendable {
         } catch {
             preconditionFailure("rule \(rule.id) was not linted: \(error)")
         }
-        secretGroup = pattern.groups["secret"] ?? 0
         nameGroup = pattern.groups["name"]
+        // What reads a variable stands where its name does.
+        secretGroup = pattern.groups["secret"] ?? (rule.kind == .environmentRead ? nameGroup : nil) ?? 0
     }
 }

@@ -50,7 +50,7 @@ public struct Finding: Sendable {
     public var secret: Secret
     /// What the secret is assigned to; empty where no rule captured it.
     public var name: [UInt8]
-    /// For kind `default`: the environment variable or setting whose default the secret is.
+    /// For kind `default`: the environment variable or setting whose default the secret is. For `env-read`: what is read.
     public var variable: [UInt8]?
     /// One line: what was found.
     public var message: String

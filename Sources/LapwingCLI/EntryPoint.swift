@@ -9,9 +9,15 @@ public enum EntryPoint {
     /// Runs the command that the arguments name and ends the process with its status.
     public static func main() -> Never {
         ProcessContext.occupyStandardDescriptors()
-        Interrupts.install()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // A program that takes this one's place must find its signals as the caller left them: what is ignored stays so.
+        if !arguments.starts(with: ["env", "check"]) { Interrupts.install() }
         do {
-            var command = try parse(Array(CommandLine.arguments.dropFirst()))
+            if let check = EnvCheck(plain: CommandLine.arguments) {
+                try check.run()
+                ProcessContext.exit(ExitStatus.clean.rawValue)
+            }
+            var command = try parse(arguments)
             try command.run()
             ProcessContext.exit(ExitStatus.clean.rawValue)
         } catch let ending as Ending {

@@ -6,6 +6,9 @@ public enum ExitStatus: Int32, Sendable {
     /// The scan failed or was incomplete; wins over findings, so that a gate fails closed.
     case failed = 2
     case interrupted = 130
+    /// `lapwing env check -- COMMAND` only: the command cannot be executed, or there is none of that name.
+    case notExecutable = 126
+    case notFound = 127
 }
 
 /// Ends a command with a status; what there was to say has been said.

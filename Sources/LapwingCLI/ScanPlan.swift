@@ -185,7 +185,8 @@ struct ScanPlan {
         guard faults.isEmpty else {
             throw UsageFault("the rules cannot be used:\n" + faults.map { "  \($0)" }.joined(separator: "\n"))
         }
-        return builtin.joined(with: RuleSet(added.map(\.rule)))
+        // Observations of reads are for `lapwing env`.
+        return builtin.joined(with: RuleSet(added.map(\.rule).filter { $0.kind != .environmentRead }))
     }
 
     private static func outputs(

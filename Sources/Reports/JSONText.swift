@@ -2,7 +2,7 @@
 /// so that the same report has the same bytes. What comes out is always valid UTF-8 and valid JSON: bytes that are not UTF-8
 /// become U+FFFD, and characters that a terminal or an editor would not show as they are (see `Unicode.Scalar.isDeceptive`)
 /// are escaped, which changes nothing for who parses it.
-enum JSONText {
+package enum JSONText {
     case text([UInt8])
     case number(Int)
     case bool(Bool)
@@ -11,10 +11,10 @@ enum JSONText {
     /// A member that is left out of its object.
     case absent
 
-    static func text(_ string: some StringProtocol) -> JSONText { .text(Array(string.utf8)) }
+    package static func text(_ string: some StringProtocol) -> JSONText { .text(Array(string.utf8)) }
 
     /// On one line, without a line end.
-    var rendered: [UInt8] {
+    package var rendered: [UInt8] {
         var bytes: [UInt8] = []
         render(into: &bytes)
         return bytes
@@ -74,8 +74,10 @@ enum JSONText {
 }
 
 extension JSONText: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
-    init(stringLiteral text: String) { self = .text(text) }
-    init(arrayLiteral items: JSONText...) { self = .list(items) }
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(arrayLiteral items: JSONText...) { self = .list(items) }
     /// In the order written.
-    init(dictionaryLiteral members: (String, JSONText)...) { self = .object(members.map { (key: $0.0, value: $0.1) }) }
+    package init(dictionaryLiteral members: (String, JSONText)...) {
+        self = .object(members.map { (key: $0.0, value: $0.1) })
+    }
 }

@@ -24,10 +24,10 @@ extension SecretRequirement {
         return reasons
     }
 
-    /// What strangers know of the value. Outside production the well-known passwords of local databases and the keys of emulators
-    /// are in their place.
+    /// What strangers know of the value. Outside production only the keys of emulators are in their place: a known default that works
+    /// there is the one that gets deployed.
     private static func notoriety(_ core: [UInt8], _ isProduction: Bool) -> SecretFault.Reason? {
-        if let known = KnownValues.knownDefault(core), isProduction || known.class == .published {
+        if let known = KnownValues.knownDefault(core), isProduction || known.class != .emulator {
             return .knownDefault(product: known.product, cve: known.cve)
         }
         if KnownValues.isPlaceholder(core) { return .placeholder }

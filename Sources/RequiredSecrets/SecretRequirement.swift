@@ -6,6 +6,9 @@ public struct SecretRequirement: Sendable, Hashable {
         case bytes(Int)
         /// Bits that someone must guess, as `SecretValue.estimatedBits` estimates them: 128 for a key.
         case bits(Int)
+
+        /// What is asked where nothing is said: suits keys and tokens; a person's password may need less.
+        public static let usual = Minimum.bytes(16)
     }
 
     /// The environment variable.
@@ -16,8 +19,7 @@ public struct SecretRequirement: Sendable, Hashable {
     /// The command that makes one: `openssl rand -hex 32`.
     public let generate: String?
 
-    /// The default minimum suits keys and tokens; a person's password may need less.
-    public init(_ name: String, purpose: String, minimum: Minimum = .bytes(16), generate: String? = nil) {
+    public init(_ name: String, purpose: String, minimum: Minimum = .usual, generate: String? = nil) {
         self.name = name
         self.purpose = purpose
         self.minimum = minimum

@@ -14,6 +14,12 @@ enum Fragments {
         // The words that names of secrets end in, and the rest of the name. The engine reads the name on to its left.
         "secret-name":
             #"(?<name>(?:password|passwd|passphrase|passcode|secret|token|credential|(?:api|access|private|auth|encryption|signing|master|account|storage|client|app|license|deploy|admin|session|jwt|shared|cookie|service|security)(?:key|[_\-]key))\w{0,40}|(?:pwd|pass)(?:[\d_]\w{0,40})?)"#,
+        // A whole variable in capitals that may be a secret's.
+        "secret-variable":
+            #"(?<![A-Za-z0-9_])(?<name>[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|SECRET|TOKEN|CREDENTIAL|(?:API|ACCESS|PRIVATE|AUTH|ENCRYPTION|SIGNING|MASTER|ACCOUNT|STORAGE|CLIENT|APP|LICENSE|DEPLOY|ADMIN|SESSION|JWT|SHARED|COOKIE|SERVICE|SECURITY)(?:KEY|_KEY)|_PASS|_PWD)[A-Z0-9_]{0,40})(?![A-Za-z0-9_])"#,
+        // The same as a property, in any case and with dots and dashes.
+        "secret-property":
+            #"(?<![\w.\-])(?<name>(?i:[\w.\-]{0,60}(?:password|passwd|passphrase|passcode|secret|token|credential|(?:api|access|private|auth|encryption|signing|master|account|storage|client|app|license|deploy|admin|session|jwt|shared|cookie|service|security)(?:key|[_\-]key)|_pass|_pwd)[\w.\-]{0,40}))(?![\w.\-])"#,
     ]
 
     /// `pattern` with every fragment put in; the name of an unknown one is the error.

@@ -40,7 +40,7 @@ public struct RuleFile: Sendable {
     private static let keys = [
         "id", "name", "description", "message", "kind", "severity", "confidence", "tier", "anchors", "trigger",
         "pattern",
-        "window", "checks",
+        "window", "checks", "read",
         "files", "paths", "examples", "references", "remedy",
     ]
 
@@ -58,14 +58,19 @@ public struct RuleFile: Sendable {
         let rule = Rule(
             id: id, provider: provider, name: reader.requiredText("name"),
             description: reader.requiredText("description"), kind: kind,
-            severity: reader.choice("severity", of: Severity.self, default: nil) ?? .low,
-            confidence: readConfidence(&reader),
+            severity: reader.choice("severity", of: Severity.self, default: kind == .environmentRead ? .low : nil)
+                ?? .low,
+            confidence: kind == .environmentRead ? .high : readConfidence(&reader),
             tier: reader.choice("tier", of: RuleTier.self, default: kind == .default ? .default : .provider)
                 ?? .provider,
             trigger: trigger, pattern: pattern, window: window, lead: lead, checks: readChecks(&reader),
             files: readKinds(&reader), includedPaths: paths.include, excludedPaths: paths.exclude,
-            references: reader.texts("references"), remedy: reader.requiredText("remedy"),
-            message: reader.text("message") ?? "")
+            references: reader.texts("references"),
+            remedy: kind == .environmentRead ? "" : reader.requiredText("remedy"),
+            message: reader.text("message") ?? "", read: readForm(&reader, kind))
+        if kind == .environmentRead, !pattern.contains("(?<name>") {
+            reader.fail("pattern", "a rule of kind env-read needs the group 'name': the variable that is read")
+        }
         if rule.references.isEmpty {
             reader.fail("references", "'references' must name where the format is documented")
         }
@@ -91,6 +96,14 @@ public struct RuleFile: Sendable {
             reader.fail("confidence", "'proven' is what a checksum gives; a rule says high, medium or low")
         }
         return confidence
+    }
+
+    private func readForm(_ reader: inout MappingReader, _ kind: FindingKind) -> ReadForm? {
+        guard kind == .environmentRead else {
+            if reader.node("read") != nil { reader.fail("read", "'read' belongs to rules of kind env-read") }
+            return nil
+        }
+        return reader.choice("read", of: ReadForm.self, default: nil)
     }
 
     private func readPaths(_ reader: inout MappingReader) -> (include: [String], exclude: [String]) {

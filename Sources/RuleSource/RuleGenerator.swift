@@ -3,6 +3,7 @@ internal import Bytes
 /// `swift run rulegen`: lints the rules, then writes the files that are made from them.
 public enum RuleGenerator {
     public static let tablePath = "Sources/BuiltinRules/RuleTable+Generated.swift"
+    public static let readTablePath = "Sources/BuiltinRules/ReadTable+Generated.swift"
     public static let documentationPath = "docs/rules.md"
     public static let knownDefaultsPath = "rules/known-defaults.yml"
     public static let knownValuesPath = "Sources/KnownValues/KnownValues+Generated.swift"
@@ -19,6 +20,7 @@ public enum RuleGenerator {
         }
         do {
             try TextFile.write(RuleTableWriter.table(folder.rules), to: FilePath("\(root)/\(tablePath)"))
+            try TextFile.write(RuleTableWriter.readTable(folder.rules), to: FilePath("\(root)/\(readTablePath)"))
             try TextFile.write(
                 RuleTableWriter.documentation(folder.rules), to: FilePath("\(root)/\(documentationPath)"))
             try TextFile.write(KnownValuesWriter.table(known.defaults), to: FilePath("\(root)/\(knownValuesPath)"))

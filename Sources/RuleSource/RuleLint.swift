@@ -9,12 +9,15 @@ public import YAMLDocuments
 
 public struct RuleLint: Sendable {
     private let program: ScanProgram
+    /// Observations of reads never meet findings: they run by themselves.
+    private let reads: ScanProgram
     private let rules: [SourceRule]
 
     /// - Parameter rules: the rules to lint, and all others they may meet (for cross-fire).
     public init(_ rules: [SourceRule]) {
         self.rules = rules
-        program = ScanProgram(RuleSet(rules.map(\.rule)))
+        program = ScanProgram(RuleSet(rules.map(\.rule).filter { $0.kind != .environmentRead }))
+        reads = ScanProgram(RuleSet(rules.map(\.rule).filter { $0.kind == .environmentRead }))
     }
 
     /// Ids that more than one rule has.
@@ -36,9 +39,16 @@ public struct RuleLint: Sendable {
 
     /// What is wrong with the examples of the rules in `file` (nil: of all).
     public func examples(ofFile file: String? = nil) -> [YAMLFault] {
+        let wanted = rules.filter { file == nil || $0.file == file }
+        return examples(of: wanted.filter { $0.rule.kind != .environmentRead }, in: program)
+            + examples(of: wanted.filter { $0.rule.kind == .environmentRead }, in: reads)
+    }
+
+    private func examples(of rules: [SourceRule], in program: ScanProgram) -> [YAMLFault] {
+        guard !rules.isEmpty else { return [] }
         var scanner = Scanner(program, explaining: true)
         var faults: [YAMLFault] = []
-        for source in rules where file == nil || source.file == file {
+        for source in rules {
             for example in source.matches {
                 if let message = check(match: example, of: source.rule, &scanner) {
                     faults.append(

@@ -87,12 +87,14 @@ public struct Rule: Sendable, Hashable {
     public var excludedPaths: [String]
     public var references: [String]
     public var remedy: String
+    /// For kind `env-read`: what a match observes.
+    public var read: ReadForm?
 
     public init(
         id: String, provider: String, name: String, description: String, kind: FindingKind, severity: Severity,
         confidence: Confidence, tier: RuleTier, trigger: RuleTrigger, pattern: String, window: RuleWindow, lead: Int,
         checks: [CheckName], files: [FileKind], includedPaths: [String], excludedPaths: [String], references: [String],
-        remedy: String, message: String = ""
+        remedy: String, message: String = "", read: ReadForm? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -113,6 +115,7 @@ public struct Rule: Sendable, Hashable {
         self.references = references
         self.remedy = remedy
         self.message = message
+        self.read = read
     }
 
     /// One line: what was found, for a secret that is assigned to `name`.

@@ -21,6 +21,7 @@ public enum RuleRecord {
             "\(rule.window.before) \(rule.window.after) \(rule.window.manyLines ? 1 : 0) \(rule.lead)",
             list(rule.checks.map(\.description)), list(rule.files.map(\.rawValue)), list(rule.includedPaths),
             list(rule.excludedPaths), list(rule.references), rule.remedy, rule.message,
+            rule.read?.rawValue ?? "",
         ]
         return fields.joined(separator: "\u{1F}")
     }
@@ -33,7 +34,7 @@ public enum RuleRecord {
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
         let fields = split(text, at: field)
-        guard fields.count == 18, let kind = FindingKind(rawValue: fields[4]),
+        guard fields.count == 19, let kind = FindingKind(rawValue: fields[4]),
             let severity = Severity(rawValue: fields[5]),
             let confidence = Confidence(rawValue: fields[6]), let tier = RuleTier(rawValue: fields[7]),
             let trigger = trigger(fields[8])
@@ -47,7 +48,7 @@ public enum RuleRecord {
             checks: items(fields[11]).compactMap { CheckName($0) },
             files: items(fields[12]).compactMap { FileKind(rawValue: $0) }, includedPaths: items(fields[13]),
             excludedPaths: items(fields[14]), references: items(fields[15]), remedy: fields[16],
-            message: fields[17])
+            message: fields[17], read: ReadForm(rawValue: fields[18]))
     }
 
     private static func trigger(_ text: String) -> RuleTrigger? {

@@ -17,6 +17,21 @@ import Testing
             "rules/ has changed since the table was made: `swift run rulegen`")
     }
 
+    @Test func theGeneratedTableOfReadsIsCurrent() throws {
+        let table = try RuleFiles.text(RuleGenerator.readTablePath)
+        #expect(
+            table == RuleTableWriter.readTable(RuleFiles.rules),
+            "rules/ has changed since the table was made: `swift run rulegen`")
+    }
+
+    /// A scan that ran them would pay for what it never reports.
+    @Test func aScanHasNoObservationsAndAListOfReadsHas() {
+        #expect(!BuiltinRules.all.all.contains { $0.kind == .environmentRead })
+        let kinds = Set(BuiltinRules.environment.all.map(\.kind))
+        #expect(kinds == [.environmentRead, .default])
+        #expect(BuiltinRules.environment.all.allSatisfy { ($0.read != nil) == ($0.kind == .environmentRead) })
+    }
+
     @Test func theRulesPageIsCurrent() throws {
         let page = try RuleFiles.text(RuleGenerator.documentationPath)
         #expect(
@@ -27,9 +42,15 @@ import Testing
     /// Rule by rule, so that the failure names the rule whose record loses something.
     @Test func everyRuleDecodesToItsSource() {
         let builtin = BuiltinRules.all
-        #expect(builtin.count == RuleFiles.rules.count, "`swift run rulegen`")
-        for (rule, source) in zip(builtin.all, RuleFiles.rules) where rule != source.rule {
-            Issue.record("\(rule.id) differs from \(source.file):\(source.line): `swift run rulegen`")
+        let tables = [
+            (builtin, RuleTableWriter.scanned(RuleFiles.rules)),
+            (BuiltinRules.environment, RuleTableWriter.observing(RuleFiles.rules)),
+        ]
+        for (table, sources) in tables {
+            #expect(table.count == sources.count, "`swift run rulegen`")
+            for (rule, source) in zip(table.all, sources) where rule != source.rule {
+                Issue.record("\(rule.id) differs from \(source.file):\(source.line): `swift run rulegen`")
+            }
         }
     }
 
@@ -48,7 +69,9 @@ import Testing
 
     @Test func everyRuleHasATrigger() {
         let builtin = BuiltinRules.all
-        #expect(builtin.unanchored == RuleSet(RuleFiles.rules.map(\.rule)).unanchored, "`swift run rulegen`")
+        #expect(
+            builtin.unanchored == RuleSet(RuleTableWriter.scanned(RuleFiles.rules).map(\.rule)).unanchored,
+            "`swift run rulegen`")
         for (index, rule) in builtin.all.enumerated() {
             if case .anchors(let anchors) = rule.trigger {
                 #expect(!anchors.isEmpty && !builtin.unanchored.contains(index), "\(rule.id)")
@@ -68,7 +91,8 @@ import Testing
 
     @Test func referencesAndRemediesAreAddresses() {
         for source in RuleFiles.rules {
-            for address in source.rule.references + [source.rule.remedy] {
+            let remedies = source.rule.kind == .environmentRead ? [] : [source.rule.remedy]
+            for address in source.rule.references + remedies {
                 #expect(
                     address.hasPrefix("https://") || address.hasPrefix("http://"),
                     "\(source.file):\(source.line): \(address)")

@@ -282,4 +282,16 @@ import YAMLDocuments
         let faults = RuleFile(valid.with("examples", written).file, name: "acme.yml").faults
         #expect(faults.first?.description == expected, "\(faults)")
     }
+
+    @Test func anObservationSaysWhatItReads() {
+        let read = RuleText().with("kind", "kind: env-read")
+        let named = read.replacing("pattern", "?<secret>", "?<name>")
+        expectFault(in: named.file, at: "- id:", saying: ["missing key 'read'"])
+        expectFault(
+            in: named.with("read", "read: optionl").file, at: "read: optionl", saying: ["did you mean 'optional'?"])
+        expectFault(in: read.with("read", "read: optional").file, at: "pattern:", saying: ["needs the group 'name'"])
+        expectFault(in: RuleText().with("read", "read: optional").file, at: "read:", saying: ["kind env-read"])
+        let bare = named.with("read", "read: field").with("severity", nil).with("confidence", nil).with("remedy", nil)
+        #expect(RuleFile(bare.file, name: "acme.yml").faults == [])
+    }
 }

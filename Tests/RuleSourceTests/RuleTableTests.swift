@@ -24,7 +24,9 @@ import Testing
             RuleText().with("anchors", nil).with("trigger", "trigger: run(hex, 32)").with("checks", nil),
             RuleText().with("anchors", nil).with("trigger", "trigger: path").with(
                 "paths", "paths: {include: ['a b', c], exclude: d}"),
-            RuleText().with("kind", "kind: env-read").with(
+            RuleText().with("kind", "kind: env-read").with("read", "read: optional").replacing(
+                "pattern", "?<secret>", "?<name>"
+            ).with(
                 "references", "references: [https://a.example, https://b.example]"),
             RuleText().with("anchors", #"anchors: ['acme[_\]-]', '[^a-z]acme_', 'acme_\\']"#).replacing(
                 "pattern", "{{start}}", "[^a-z]"),
@@ -34,6 +36,15 @@ import Testing
                 #expect(RuleRecord.decode(RuleRecord.encode(source.rule)) == source.rule)
             }
         }
+    }
+
+    @Test func whatObservesReadsStandsInTheirTableOnly() {
+        let rules = sourceRules(
+            RuleText(), RuleText().with("id", "id: acme-default").with("kind", "kind: default"),
+            RuleText().with("id", "id: acme-read").with("kind", "kind: env-read").with("read", "read: optional")
+                .replacing("pattern", "?<secret>", "?<name>"))
+        #expect(RuleTableWriter.scanned(rules).map(\.rule.id) == ["acme-api-token", "acme-default"])
+        #expect(RuleTableWriter.observing(rules).map(\.rule.id) == ["acme-read", "acme-default"])
     }
 
     @Test func whatIsNoRecordDecodesToNothing() throws {

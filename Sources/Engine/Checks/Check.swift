@@ -40,9 +40,9 @@ struct Candidate: Sendable {
         return rest.drop { $0 == UInt8(ascii: "-") } + name
     }
 
-    /// For kind `default`: what the environment should have given.
+    /// For kinds `default` and `env-read`: what the environment gives, or should.
     func variable(_ evidence: inout Evidence) -> [UInt8]? {
-        kind == .default && nameRange != nil ? wholeName(&evidence) : nil
+        kind != .committed && nameRange != nil ? wholeName(&evidence) : nil
     }
 
     private static let inName = ByteSet.word.union(ByteSet(ascii: "-"))

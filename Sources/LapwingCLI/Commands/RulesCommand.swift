@@ -30,7 +30,7 @@ struct RulesCommand: ParsableCommand {
         var id: String
 
         func run() throws {
-            let rules = BuiltinRules.all.all
+            let rules = BuiltinRules.all.all + BuiltinRules.environment.all.filter { $0.kind == .environmentRead }
             guard let rule = rules.first(where: { $0.id == id }) else {
                 let near = rules.map(\.id).filter { $0.contains(id) || id.contains($0) }.prefix(5)
                 let hint = near.isEmpty ? "`lapwing rules list` prints all" : "perhaps: \(near.joined(separator: ", "))"
@@ -48,7 +48,9 @@ struct RulesCommand: ParsableCommand {
         var files: [String]
 
         func run() throws {
-            let report = RuleFileCheck.run(files: files, builtin: BuiltinRules.all)
+            let report = RuleFileCheck.run(
+                files: files,
+                builtin: BuiltinRules.all.all + BuiltinRules.environment.all.filter { $0.kind == .environmentRead })
             for fault in report.faults { Console.print(fault) }
             Console.print(
                 "\(report.ruleCount) rules in \(files.count) files: \(report.faults.isEmpty ? "no faults" : "\(report.faults.count) faults")"
