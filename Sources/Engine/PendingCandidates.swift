@@ -14,6 +14,8 @@ struct AcceptedCandidate {
     /// For kind `default`: what the environment should have given.
     let variable: [UInt8]?
     let reason: String
+    /// Weak, random or known, where that was asked.
+    let grade: String?
     let location: Location
     let surroundings: Surroundings
 
@@ -21,6 +23,8 @@ struct AcceptedCandidate {
     func beats(_ other: AcceptedCandidate) -> Bool {
         let (mine, theirs) = (candidate.range, other.candidate.range)
         if rule.tier != other.rule.tier { return rule.tier > other.rule.tier }
+        // A known value is found wherever it stands; the rule that knows what it stands for says more.
+        if rule.tier == .default, (variable == nil) != (other.variable == nil) { return variable != nil }
         if confidence != other.confidence { return confidence > other.confidence }
         if mine.count != theirs.count { return mine.count > theirs.count }
         if mine.lowerBound != theirs.lowerBound { return mine.lowerBound < theirs.lowerBound }
@@ -33,11 +37,16 @@ struct AcceptedCandidate {
         let name = variable ?? candidate.name
         return Finding(
             rule: rule.id, kind: rule.kind, severity: severity(in: label), confidence: confidence, path: label.path,
-            location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
+            location: location, secret: secret, name: name, variable: variable, message: message(name: name),
             reason: reason,
             fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
             secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
             excerpt: surroundings.excerpt(secret: candidate.range, neighbours: neighbours))
+    }
+
+    /// The rule's words, and whether the value is weak, random or known. The value itself is never shown.
+    private func message(name: [UInt8]) -> String {
+        rule.message(name: name) + (grade.map { " (\($0))" } ?? "")
     }
 
     /// A default in a test, an example or documentation is one level less bad. It depends on the path alone, so it is no check:

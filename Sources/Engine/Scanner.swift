@@ -241,6 +241,7 @@ public struct Scanner: ~Copyable {
                     rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
                     confidence: judgement.confidence, severity: judgement.severity,
                     variable: isNamedDefault ? candidate.wholeName(&evidence) : nil, reason: judgement.reason,
+                    grade: judgement.grade,
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),

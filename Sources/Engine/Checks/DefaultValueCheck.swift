@@ -7,12 +7,13 @@ internal import Findings
 /// `changeme` and its kin (`CHANGE_ME`, `change-this-in-production`) are findings, though they tell what to do: a program starts with
 /// them, and products were shipped with them. What only shows where a value goes (`<your-secret>`, `your-secret-here`, `xxxx`) is none.
 struct DefaultValueCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = candidate.secret
         guard value.count >= 3 else { return .reject("shorter than 3 characters") }
         guard value.count <= 512 else { return .reject("longer than 512 characters") }
         let lowered = String(decoding: value.map(\.asciiLowercased), as: UTF8.self)
-        if DefaultValueCheck.weakWords.contains(lowered) { return .grade(.high, "a weak word") }
+        if DefaultValueCheck.weakWords.contains(lowered) { return .grade(.high, "weak") }
         if let reason = PlaceholderCheck.bracketed(value) ?? DefaultValueCheck.instruction(value, lowered)
             ?? DefaultValueCheck.notation(value, lowered) ?? DefaultValueCheck.prose(value)
             ?? KnownFormatCheck.encrypted(value) ?? KnownFormatCheck.publicValue(value)
@@ -20,7 +21,7 @@ struct DefaultValueCheck: Check {
             return .reject(reason)
         }
         if case .reject(let reason) = ReferenceCheck().judge(candidate, &evidence) { return .reject(reason) }
-        return DefaultValueCheck.isRandom(value) ? .grade(.medium, "a random literal") : .grade(.high, "a weak value")
+        return DefaultValueCheck.isRandom(value) ? .grade(.medium, "random") : .grade(.high, "weak")
     }
 
     /// Weak values that other questions would take for a type or a marker.
