@@ -81,7 +81,8 @@ public struct KnownDefaultsFile: Sendable {
             setting: reader.requiredText("setting"),
             class: reader.choice("class", of: KnownDefault.Class.self, default: nil) ?? .published,
             match: reader.choice("match", of: SourceDefault.Match.self, default: .whole) ?? .whole,
-            cve: readAdvisory(&reader), source: readSource(&reader), note: reader.text("note"), cross: reader.texts("cross"), line: node.line)
+            cve: readAdvisory(&reader), source: readSource(&reader), note: reader.text("note"),
+            cross: reader.texts("cross"), line: node.line)
         faults += reader.faults
         defaults.append(entry)
     }

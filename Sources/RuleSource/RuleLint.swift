@@ -89,7 +89,8 @@ public struct RuleLint: Sendable {
             return
                 "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
         }
-        if rule.tier == .provider, !accepted.contains(where: isBehindADefault), !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
+        if rule.tier == .provider, !accepted.contains(where: isBehindADefault),
+            !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
             !example.cross.contains(where: beaten.outcome.contains)
         {
             return "its finding \(beaten.outcome)"

@@ -23,7 +23,8 @@ struct AssignmentPlace {
             else { break }
             let head = evidence.lineBefore(open, limit: 96)
             let isRound = evidence.byte(at: open) == UInt8(ascii: "(")
-            if isRound, ParameterCheck.declares(head) || level == 0 && isTyped {
+            let isFirst = level == 0 || level == 1 && position == open + 1
+            if isRound, ParameterCheck.declares(head) || isFirst && isTyped {
                 reason = "a parameter's default"
                 return
             }
@@ -44,7 +45,11 @@ struct AssignmentPlace {
             }
             position = open
         }
-        if AssignmentPlace.isField(line) || AssignmentPlace.isSettings(line, start, &evidence) {
+        let isDeclared =
+            line.starts(with: "param ".utf8) || line.drop(while: ByteSet.space.contains).first == UInt8(ascii: "@")
+        if isDeclared && line.contains(0x20) || AssignmentPlace.isField(line)
+            || AssignmentPlace.isSettings(line, start, &evidence)
+        {
             reason = "a field's default"
         }
     }

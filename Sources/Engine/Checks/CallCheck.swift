@@ -12,17 +12,20 @@ struct CallCheck: Check {
         let start = candidate.nameRange?.lowerBound ?? candidate.range.lowerBound
         let words = purpose == .lookup ? CallCheck.lookups : CallCheck.options
         guard let callee = CallCheck.callee(before: start, &evidence) else { return .reject("no argument of a call") }
+        if callee.contains("bind") { return .reject("the name of a variable is bound") }
         let matches = callee.contains { word in words.contains { word.hasPrefix($0) || word.hasSuffix($0) } }
         return matches ? .pass("the default of a call that is given the name") : .reject("an argument of another call")
     }
 
     private static let lookups = [
-        "get", "fetch", "default", "lookup", "env", "setting", "config", "define", "values", "getattr", "coalesce", "property",
-        "fallback", "pop",
+        "get", "fetch", "default", "lookup", "env", "setting", "config", "define", "values", "getattr", "coalesce",
+        "property",
+        "fallback", "pop", "set",
     ]
     private static let options = [
-        "option", "flag", "arg", "define", "setting", "param", "string", "validator", "attribute", "accessor", "property",
-        "password", "config", "environ", "variable", "default",
+        "option", "flag", "arg", "define", "setting", "param", "string", "validator", "attribute", "accessor",
+        "property",
+        "password", "config", "environ", "variable", "default", "get", "env",
     ]
 
     /// The words of the function's name whose arguments `start` stands among: before the open bracket, or in Lisp and Ruby first
@@ -64,13 +67,16 @@ struct CallCheck: Check {
     private static let calleeBytes = ByteSet(ascii: ".:<&")
 
     private static func lastWords(of head: [UInt8]) -> [String] {
-        let name = head.reversed().drop { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "?") }
-            .prefix { ByteSet.word.contains($0) || calleeBytes.contains($0) }.reversed()
+        let name = head.reversed().drop {
+            $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "?")
+        }
+        .prefix { ByteSet.word.contains($0) || calleeBytes.contains($0) }.reversed()
         return Words.split(Array(name))
     }
 
     private static func firstWords(of line: [UInt8]) -> [String] {
         let text = line.drop(while: ByteSet.space.contains)
-        return Words.split(Array(text.prefix { ByteSet.word.contains($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }))
+        return Words.split(
+            Array(text.prefix { ByteSet.word.contains($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }))
     }
 }

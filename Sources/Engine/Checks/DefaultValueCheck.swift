@@ -74,12 +74,20 @@ struct DefaultValueCheck: Check {
         // `OTEL_EXPORTER_KEY`: which variable to read next. `CHANGE_ME` is a finding.
         let isVariable = value.count(where: { $0 == 0x5F }) >= 2 && value.allSatisfy(constantBytes.contains)
         if isVariable, !lowered.contains("change") { return "the name of a variable" }
+        if value.contains(0x5F), value.allSatisfy(constantBytes.contains),
+            variableEndings.contains(where: lowered.hasSuffix)
+        {
+            return "the name of a variable"
+        }
+        if units.contains(lowered) { return "a unit" }
         if lowered.hasPrefix("required") { return "a rule for input" }
         if lowered.hasPrefix("--") { return "an option" }
         if lowered.hasPrefix("bearer ") || lowered.hasPrefix("basic ") { return "a header" }
         return nil
     }
 
+    private static let variableEndings = ["_password", "_secret", "_token", "_key", "_pass", "_pwd"]
+    private static let units: Set<String> = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"]
     private static let constantBytes = ByteSet.uppercase.union(ByteSet.digits).union(ByteSet(ascii: "_"))
     private static let numberJoints = ByteSet(ascii: ".:-/+ ")
 

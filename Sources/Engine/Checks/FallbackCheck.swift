@@ -70,11 +70,13 @@ struct FallbackCheck: Check {
     private static func isConstant(_ name: [UInt8], _ before: [UInt8]) -> Bool {
         let isUpper = name.count > 2 && !name.contains(where: ByteSet.lowercase.contains)
         let words = Words.split(before)
+        guard !before.contains(where: ByteSet(ascii: "({[").contains) else { return false }
         return isUpper && before.allSatisfy(ByteSet.space.contains) && before.count < 8
             || words.contains(where: constantWords.contains)
                 && (isUpper || before.first != 0x20 && before.first != 0x09)
-            || words.contains("static") || words.contains("final")
+            || words.contains("static") || words.contains("final") || words.contains("const") && words.count > 2
+            || before.last == UInt8(ascii: "@")
     }
 
-    private static let constantWords: Set<String> = ["const", "constant", "let", "val", "define", "export", "readonly"]
+    private static let constantWords: Set<String> = ["const", "constant", "let", "val", "define", "readonly"]
 }

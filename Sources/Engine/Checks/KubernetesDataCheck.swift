@@ -5,7 +5,9 @@ struct KubernetesDataCheck: Check {
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         guard let name = candidate.nameRange else { return .reject("no name captured") }
         let margin = evidence.lineBefore(name.lowerBound, limit: 80).prefix { $0 == 0x20 }.count
-        guard parent(of: name.lowerBound, margin: margin, &evidence) == "data" else { return .reject("not under 'data'") }
+        guard parent(of: name.lowerBound, margin: margin, &evidence) == "data" else {
+            return .reject("not under 'data'")
+        }
         guard isSecret(around: candidate.range, &evidence) else { return .reject("no Secret of Kubernetes") }
         guard let decoded = Base64.decode(candidate.secret[...]), !decoded.isEmpty,
             decoded.allSatisfy({ (0x20..<0x7F).contains($0) })
