@@ -16,6 +16,7 @@ struct AssignmentPlace {
         }
         let isTyped = AssignmentPlace.isTyped(line) || AssignmentPlace.isAnnotated(candidate, &evidence)
         var position = start
+        var isPattern = false
         for level in 0..<AssignmentPlace.mostLevels {
             guard
                 let open = AssignmentPlace.openBracket(
@@ -23,31 +24,28 @@ struct AssignmentPlace {
             else { break }
             let head = evidence.lineBefore(open, limit: 96)
             let isRound = evidence.byte(at: open) == UInt8(ascii: "(")
-            let isFirst = level == 0 || level == 1 && position == open + 1
-            if isRound, ParameterCheck.declares(head) || isFirst && isTyped {
+            // A parameter, or one that a pattern in braces takes apart: `function open({ host, password = "x" })`.
+            if isRound, level == 0 || isPattern, isTyped || ParameterCheck.declares(head) {
                 reason = "a parameter's default"
                 return
             }
-            let words = Words.split(head)
-            if words.contains(where: AssignmentPlace.defaults.contains), words.suffix(2) != ["export", "default"] {
+            if AssignmentPlace.saysDefault(head, isRound: isRound) {
                 reason = "one of the defaults"
                 return
             }
-            if !isRound, level == 0, words.suffix(2).contains(where: AssignmentPlace.holders.contains) {
-                reason = "one of the settings"
-                return
-            }
-            if !isRound, level == 0, words.contains(where: AssignmentPlace.types.contains),
+            let words = Words.split(head)
+            if level == 0, evidence.byte(at: open) == UInt8(ascii: "{"),
+                words.contains(where: AssignmentPlace.types.contains),
                 !AssignmentPlace.isConstant(line)
             {
                 reason = "a field's default"
                 return
             }
+            isPattern = level == 0 && !isRound
             position = open
         }
-        let isDeclared =
-            line.starts(with: "param ".utf8) || line.drop(while: ByteSet.space.contains).first == UInt8(ascii: "@")
-        if isDeclared && line.contains(0x20) || AssignmentPlace.isField(line)
+        if AssignmentPlace.isSubscript(line) { reason = "one of the settings" }
+        if AssignmentPlace.isDeclared(line) || AssignmentPlace.isField(line)
             || AssignmentPlace.isSettings(line, start, &evidence)
         {
             reason = "a field's default"
@@ -55,7 +53,29 @@ struct AssignmentPlace {
     }
 
     private static let defaults: Set<String> = ["default", "defaults", "fallback", "fallbacks"]
-    private static let holders: Set<String> = ["config", "configuration", "conf", "settings", "cfg"]
+
+    /// `$config['`, `default['app']['`: an entry of the settings.
+    private static func isSubscript(_ line: [UInt8]) -> Bool {
+        guard let quote = line.last, ByteSet(ascii: "\"'").contains(quote), line.dropLast().last == UInt8(ascii: "[")
+        else {
+            return false
+        }
+        let root = line.drop { !ByteSet.word.contains($0) }.prefix {
+            ByteSet.word.contains($0) || $0 == UInt8(ascii: ".")
+        }
+        return Words.split(Array(root)).last.map { settings.contains($0) || defaults.contains($0) } == true
+    }
+
+    /// Whether what stands before a bracket names defaults: `DEFAULTS = {`, `fn default() -> Self {`, `withDefaults(`.
+    private static func saysDefault(_ head: [UInt8], isRound: Bool) -> Bool {
+        let tokens = head.split { !ByteSet.word.contains($0) }.map { Words.split(Array($0)) }
+        guard let last = tokens.last else { return false }
+        if isRound { return last.last.map(defaults.contains) == true }
+        if tokens.count >= 2, last == ["default"], tokens[tokens.count - 2] == ["export"] { return false }
+        let isKey = head.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        return isKey ? last.contains(where: defaults.contains) : tokens.joined().contains(where: defaults.contains)
+    }
+
     private static let types: Set<String> = ["class", "struct", "record", "interface", "actor", "object", "trait"]
     private static let access: Set<String> = ["private", "public", "protected", "internal", "readonly", "pub"]
     private static let fixed: Set<String> = ["static", "final", "const", "constexpr", "shared"]
@@ -93,8 +113,19 @@ struct AssignmentPlace {
 
     /// `private String `, `public readonly `: a member that others may set.
     private static func isField(_ line: [UInt8]) -> Bool {
-        let words = Words.split(line)
-        return words.contains(where: access.contains) && !words.contains(where: fixed.contains)
+        let words = line.split(whereSeparator: { !ByteSet.word.contains($0) }).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        return words.prefix(2).contains(where: access.contains) && !words.contains(where: fixed.contains)
+    }
+
+    /// `param password string = `, `@Option var token: String = `.
+    private static func isDeclared(_ line: [UInt8]) -> Bool {
+        if line.starts(with: "param ".utf8) { return true }
+        let words = line.split(whereSeparator: { !ByteSet.word.contains($0) }).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        return line.drop(while: ByteSet.space.contains).first == UInt8(ascii: "@") && words.last == "var"
     }
 
     /// An attribute of a Python class that holds settings: the nearest line that is indented less says so.
@@ -111,7 +142,7 @@ struct AssignmentPlace {
     }
 
     private static let settings: Set<String> = [
-        "config", "configuration", "settings", "options", "conf", "env", "environment", "base", "params",
+        "config", "configuration", "settings", "options", "conf",
     ]
 
     /// The bracket of any kind that is open at `start`. Brackets in strings are taken for brackets: they are seldom unbalanced.

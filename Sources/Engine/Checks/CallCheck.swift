@@ -10,17 +10,34 @@ struct CallCheck: Check {
 
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let start = candidate.nameRange?.lowerBound ?? candidate.range.lowerBound
-        let words = purpose == .lookup ? CallCheck.lookups : CallCheck.options
-        guard let callee = CallCheck.callee(before: start, &evidence) else { return .reject("no argument of a call") }
-        if callee.contains("bind") { return .reject("the name of a variable is bound") }
-        let matches = callee.contains { word in words.contains { word.hasPrefix($0) || word.hasSuffix($0) } }
-        return matches ? .pass("the default of a call that is given the name") : .reject("an argument of another call")
+        guard let callee = callee(before: start, &evidence) else { return .reject("no argument of a call") }
+        let isDefault = purpose == .lookup ? CallCheck.looksUp(callee) : CallCheck.declares(callee)
+        return isDefault
+            ? .pass("the default of a call that is given the name") : .reject("an argument of another call")
     }
 
+    /// `getattr`, `get`, `env.get`, `getString`, `fetch`, `SetDefault`; not `getAccessLevel`, `withEnv`, `BindEnv`.
+    private static func looksUp(_ callee: [String]) -> Bool {
+        guard let first = callee.first else { return false }
+        let says = callee.contains { word in lookups.contains { word.hasPrefix($0) || word.hasSuffix($0) } }
+        if setters.contains(first) { return callee.contains("default") || callee == ["set"] || first == "setdefault" }
+        return says || callee == ["get"] || callee == ["pop"] || callee == ["values"]
+            || first == "get" && callee.dropFirst().contains(where: looked.contains)
+    }
+
+    private static func declares(_ callee: [String]) -> Bool {
+        callee.contains { word in options.contains { word.hasPrefix($0) || word.hasSuffix($0) } }
+    }
+
+    private static let setters: Set<String> = [
+        "set", "put", "add", "update", "with", "has", "assert", "expect", "bind", "is", "post", "setdefault",
+    ]
+    private static let looked: Set<String> = [
+        "or", "string", "str", "value", "property", "secret", "setting", "option", "param", "config", "var", "variable",
+        "key",
+    ]
     private static let lookups = [
-        "get", "fetch", "default", "lookup", "env", "setting", "config", "define", "values", "getattr", "coalesce",
-        "property",
-        "fallback", "pop", "set",
+        "fetch", "default", "lookup", "env", "define", "getattr", "coalesce", "fallback", "orelse", "getenv",
     ]
     private static let options = [
         "option", "flag", "arg", "define", "setting", "param", "string", "validator", "attribute", "accessor",
@@ -30,14 +47,16 @@ struct CallCheck: Check {
 
     /// The words of the function's name whose arguments `start` stands among: before the open bracket, or in Lisp and Ruby first
     /// behind it or on the line.
-    private static func callee(before start: Int, _ evidence: inout Evidence) -> [String]? {
+    private func callee(before start: Int, _ evidence: inout Evidence) -> [String]? {
         var depth = 0
         var position = start
-        while start - position < farthest {
+        while start - position < CallCheck.farthest {
             position -= 1
             let byte = evidence.byte(at: position)
-            if byte == nil || byte == .newline && depth == 0 && isStatement(from: position + 1, to: start, &evidence) {
-                return firstWords(of: evidence.lineBefore(start, limit: 200))
+            if byte == nil
+                || byte == .newline && depth == 0 && CallCheck.isStatement(from: position + 1, to: start, &evidence)
+            {
+                return CallCheck.firstWords(of: evidence.lineBefore(start, limit: 200))
             }
             switch byte {
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth += 1
@@ -48,8 +67,13 @@ struct CallCheck: Check {
                 }
                 let words = lastWords(of: evidence.lineBefore(position, limit: 80))
                 if !words.isEmpty { return words }
-                if evidence.byte(at: position) != UInt8(ascii: "(") { continue }
-                return firstWords(of: Array(evidence.lineBefore(start, limit: 200).suffix(start - position - 1)))
+                // An annotation lists its names in braces: `@Option(names = {"--password"}, …)`.
+                if evidence.byte(at: position) != UInt8(ascii: "(") {
+                    guard purpose == .option else { return nil }
+                    continue
+                }
+                return CallCheck.firstWords(
+                    of: Array(evidence.lineBefore(start, limit: 200).suffix(start - position - 1)))
             default: continue
             }
         }
@@ -66,12 +90,15 @@ struct CallCheck: Check {
 
     private static let calleeBytes = ByteSet(ascii: ".:<&")
 
-    private static func lastWords(of head: [UInt8]) -> [String] {
+    private func lastWords(of head: [UInt8]) -> [String] {
         let name = head.reversed().drop {
             $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "?")
         }
-        .prefix { ByteSet.word.contains($0) || calleeBytes.contains($0) }.reversed()
-        return Words.split(Array(name))
+        .prefix { ByteSet.word.contains($0) || CallCheck.calleeBytes.contains($0) }.reversed()
+        // `env.get`: what it is called on counts only for options, whose builders say it.
+        let text = Array(name)
+        let segment = text.split { ByteSet(ascii: ".:").contains($0) }.last.map(Array.init) ?? text
+        return purpose == .lookup ? Words.split(segment) : Words.split(text)
     }
 
     private static func firstWords(of line: [UInt8]) -> [String] {

@@ -68,7 +68,10 @@ struct DefaultValueCheck: Check {
         }
         if lowered.contains("://") { return "an address" }
         if value.first == UInt8(ascii: "{") || value.first == UInt8(ascii: "[") { return "structure" }
-        if value.first == UInt8(ascii: "/"), value.count < 40, value.dropFirst().contains(UInt8(ascii: "/")) {
+        let slash = UInt8(ascii: "/")
+        if value.count < 40,
+            value.first == slash && value.dropFirst().contains(slash) || value.last == slash && isRandom(value) == false
+        {
             return "a path"
         }
         // `OTEL_EXPORTER_KEY`: which variable to read next. `CHANGE_ME` is a finding.

@@ -53,16 +53,35 @@ struct FallbackCheck: Check {
     }
 
     private static func asks(_ line: String, for name: String) -> Bool {
-        guard line.contains(name) else { return false }
-        let isCondition = conditions.contains(where: line.contains) || line.hasPrefix("if")
-        return isCondition && emptiness.contains(where: line.contains)
+        let text = line.drop { " \t}\"';".contains($0) }
+        guard conditions.contains(where: text.hasPrefix) else { return false }
+        return text.ranges(of: name).contains { range in
+            let after = text[range.upperBound...]
+            if let next = after.utf8.first, ByteSet.word.contains(next) { return false }
+            // What belongs to the name: `$`, `{`, quotes and what it is a member of.
+            let head = text[..<range.lowerBound].utf8.reversed().drop {
+                ByteSet.word.contains($0) || ByteSet(ascii: "$.{[\"'@>:?").contains($0)
+            }
+            let before = String(decoding: head.reversed(), as: UTF8.self)
+            let rest = after.drop { "\"'}])?; ".contains($0) }
+            return emptyBefore.contains(where: before.hasSuffix) || emptyAfter.contains(where: rest.hasPrefix)
+                || rest.hasPrefix("=") && nothings.contains { rest.drop { "= ".contains($0) }.hasPrefix($0) }
+                || text.contains("; ") && text.contains("== \"\"")
+        }
     }
 
-    private static let conditions = [" if ", "\tif ", "if (", "if(", "(if", "unless", "[ -", "[[ -", "test -", "-not "]
-    private static let emptiness = [
-        "!", "not ", "null", "nil", "none", "== \"\"", "== ''", "=='", "==\"", "empty", "blank", "-z", "-n ", "len(",
-        "== 0", "undefined", "false", "unless", "missing", "length",
+    private static let conditions = ["if ", "if(", "elif ", "elsif ", "else if", "unless ", "[ -", "[[ -", "test -"]
+    private static let emptyBefore = [
+        "!", "! ", "not ", "unless ", "-z ", "-n ", "empty(", "len(", "blank(", "null(", "-not ", "whitespace(",
+        "undefined(", "!(",
+        "(!ok", "!ok",
     ]
+    private static let emptyAfter = [
+        "is none", ".nil", ".isempty", ".isblank", ".is_empty", ".empty", ".blank", ".length", ".trim().isempty",
+        "is null",
+        "isnullorempty",
+    ]
+    private static let nothings = ["\"\"", "''", "null", "nil", "none", "undefined", "false", "0", "string.empty"]
     private static let handlers = ["except", "rescue", "catch(", "else:", "}else{", "else{"]
 
     // MARK: Constants
@@ -74,7 +93,7 @@ struct FallbackCheck: Check {
         return isUpper && before.allSatisfy(ByteSet.space.contains) && before.count < 8
             || words.contains(where: constantWords.contains)
                 && (isUpper || before.first != 0x20 && before.first != 0x09)
-            || words.contains("static") || words.contains("final") || words.contains("const") && words.count > 2
+            || words.contains("static") || words.contains("const") && words.count > 2
             || before.last == UInt8(ascii: "@")
     }
 

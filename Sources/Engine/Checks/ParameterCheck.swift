@@ -5,7 +5,7 @@ internal import Bytes
 struct ParameterCheck: Check {
     private static let farthest = 700
     private static let keywords: Set<String> = [
-        "def", "defp", "func", "fun", "fn", "function", "constructor", "init", "class", "record", "sub",
+        "def", "defp", "func", "fun", "fn", "function", "constructor", "init", "class", "record", "sub", "param",
     ]
 
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {

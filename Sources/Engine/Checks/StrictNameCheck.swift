@@ -11,13 +11,16 @@ struct StrictNameCheck: Check {
         let name = candidate.wholeName(&evidence)
         let start = (candidate.nameRange?.upperBound ?? candidate.range.lowerBound) - name.count
         if evidence.byte(at: start - 1) == UInt8(ascii: "/") { return .reject("the name of an annotation or a path") }
+        if StrictNameCheck.isComment(evidence.lineBefore(start, limit: 256)) { return .reject("commented out") }
         guard let first = words.first, let last = words.last else { return .reject("no name") }
         if StrictNameCheck.elsewhere.contains(first) { return .reject("the name of a secret that is kept elsewhere") }
+        if first == "update" || words == ["nopasswd"] { return .reject("what is done about a secret") }
         if words == ["id", "token"] { return .reject("a permission of a workflow") }
         if last == "key", let kind = words.dropLast().last, StrictNameCheck.keptUnderKeys.contains(kind) {
             return .reject("a key that something is kept under")
         }
-        if last == "key", StrictNameCheck.entries.contains(String(decoding: candidate.secret, as: UTF8.self)) {
+        let value = String(decoding: candidate.secret, as: UTF8.self)
+        if last == "key", StrictNameCheck.entries.contains(value) || value.hasSuffix("_token") {
             return .reject("the key that a secret stands under")
         }
         if StrictNameCheck.endings.contains(last) || StrictNameCheck.suffixes.contains(where: last.hasSuffix) {
@@ -47,9 +50,18 @@ struct StrictNameCheck: Check {
     /// `existingSecret`, `pullSecret`, `imagePullSecret`: names of Kubernetes secrets.
     private static let elsewhere: Set<String> = ["existing", "pull", "image", "tls"]
 
+    /// Whether a line that begins so is a comment: nothing falls back to what stands there.
+    private static func isComment(_ before: [UInt8]) -> Bool {
+        let text = before.drop(while: ByteSet.space.contains)
+        guard !text.starts(with: "#define".utf8), !text.starts(with: "#[".utf8) else { return false }
+        return ["#", "//", ";", "* ", "/*", "<!--", "-- "].contains { text.starts(with: $0.utf8) }
+    }
+
     /// `secretKey: password`: which entry of a secret to read.
     private static let entries: Set<String> = ["password", "token", "username", "apikey", "api-key", "api_key"]
 
     /// `TOKEN_KEY = "access_token"`: a place in a store.
-    private static let keptUnderKeys: Set<String> = ["token", "password", "credentials", "credential", "cookie"]
+    private static let keptUnderKeys: Set<String> = [
+        "token", "password", "credentials", "credential", "cookie", "cache",
+    ]
 }

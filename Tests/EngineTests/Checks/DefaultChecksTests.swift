@@ -81,7 +81,7 @@ import Testing
             let found = findings("jwt_secret=changeme", [rule], path: .init(path))
             #expect(found.map(\.severity) == [severity])
             #expect(found.first?.variable.map { String(decoding: $0, as: UTF8.self) } == "jwt_secret")
-            #expect(found.first?.message == "jwt_secret falls back to a hardcoded default")
+            #expect(found.first?.message == "jwt_secret falls back to a hardcoded default (weak)")
         }
     }
 }
