@@ -57,8 +57,8 @@ import Testing
             ], severity: .low, variable: "ACCOUNT_KEY", product: "Azurite"),
         Case(
             path: "hardhat.config.js",
-            parts: ["const x = '0xac0974bec39a17e3", "6ba4a6b4d238ff94", "4bacb478cbed5efc", "ae784d7bf4f2ff80'"],
-            severity: .low, variable: "x", product: "Hardhat"),
+            parts: ["const key = '0xac0974bec39a17e3", "6ba4a6b4d238ff94", "4bacb478cbed5efc", "ae784d7bf4f2ff80'"],
+            severity: .low, variable: "key", product: "Hardhat"),
     ]
 
     @Test(arguments: cases)

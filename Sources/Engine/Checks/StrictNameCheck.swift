@@ -20,7 +20,9 @@ struct StrictNameCheck: Check {
             return .reject("a key that something is kept under")
         }
         let value = String(decoding: candidate.secret, as: UTF8.self)
-        if last == "key", StrictNameCheck.entries.contains(value) || value.hasSuffix("_token") {
+        if last == "key",
+            name == Array("secretKey".utf8) && StrictNameCheck.entries.contains(value) || value.hasSuffix("_token")
+        {
             return .reject("the key that a secret stands under")
         }
         if StrictNameCheck.endings.contains(last) || StrictNameCheck.suffixes.contains(where: last.hasSuffix) {
