@@ -35,7 +35,7 @@ struct KnownFormatCheck: Check {
             "age-encryption.org",
         ]
         where text.hasPrefix(prefix) { return "encrypted already" }
-        if value.count >= 60, text.hasPrefix("Ag"), value.allSatisfy(base64.contains) { return "a sealed secret" }
+        if value.count >= 200, text.hasPrefix("Ag"), value.allSatisfy(base64.contains) { return "a sealed secret" }
         return nil
     }
 
