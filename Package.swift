@@ -58,7 +58,7 @@ let package = Package(
         module("Rules", ["Bytes", "Findings"]),
         module("BuiltinRules", ["Rules"]),
         module("YAMLDocuments", [yams]),
-        module("Engine", ["Bytes", "Findings", "Globs", "Patterns", "Rules"]),
+        module("Engine", ["Bytes", "Findings", "Globs", "KnownValues", "Patterns", "Rules"]),
         module(
             "RuleSource",
             ["Bytes", "Engine", "Findings", "Globs", "KnownValues", "Patterns", "Rules", "YAMLDocuments"]),

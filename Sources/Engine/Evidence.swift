@@ -47,4 +47,23 @@ struct Evidence: ~Escapable {
         while end - position < limit, let byte = byte(at: end), byte != .newline { end += 1 }
         return text.array(position - origin..<end - origin)
     }
+
+    /// The lines before `position`, at most `limit` bytes of them: the last is what stands before it on its own line, the first may be
+    /// cut.
+    @_lifetime(self: copy self)
+    mutating func linesBefore(_ position: Int, limit: Int) -> [[UInt8]] {
+        var start = position
+        while position - start < limit, byte(at: start - 1) != nil { start -= 1 }
+        return text.array(start - origin..<position - origin)
+            .split(separator: .newline, omittingEmptySubsequences: false).map(Array.init)
+    }
+
+    /// The lines from `position` on, at most `limit` bytes of them: the first is the rest of its own line, the last may be cut.
+    @_lifetime(self: copy self)
+    mutating func linesAfter(_ position: Int, limit: Int) -> [[UInt8]] {
+        var end = position
+        while end - position < limit, byte(at: end) != nil { end += 1 }
+        return text.array(position - origin..<end - origin)
+            .split(separator: .newline, omittingEmptySubsequences: false).map(Array.init)
+    }
 }

@@ -1,4 +1,5 @@
 internal import Findings
+internal import KnownValues
 
 /// What a rule's checks made of a candidate.
 struct Judgement {
@@ -7,18 +8,29 @@ struct Judgement {
     var severity: Severity
     /// What decided, in words.
     var reason = ""
+    /// What the value is, where a check graded it: weak, random or known.
+    var grade: String?
     var steps: [Explanation.Step] = []
     /// Whether a checksum or structure said that these bytes are no token of their format.
     var isRefuted = false
 
-    /// Runs the rule's checks in their order; the first that rejects decides, and after a proof none can.
+    /// Runs the rule's checks in their order; the first that rejects decides, and after a proof none can. What strangers know is a
+    /// finding whatever its bytes look like: no question about the value rejects a published default.
     static func of(_ candidate: Candidate, _ prepared: PreparedRule, _ evidence: inout Evidence) -> Judgement {
         var judgement = Judgement(confidence: prepared.rule.confidence, severity: prepared.rule.severity)
         for (name, check) in prepared.checks {
             let verdict = check.judge(candidate, &evidence)
+            if case .reject = verdict, check.asksOnlyTheValue, candidate.tier != .provider,
+                KnownValues.knownDefault(candidate.secret)?.class == .published
+            {
+                continue
+            }
             judgement.add(verdict, from: name.description)
             if case .reject = verdict, check is ProofCheck { judgement.isRefuted = true }
             if !judgement.isAccepted || judgement.confidence == .proven { break }
+        }
+        if judgement.isAccepted, let known = KnownValues.knownDefault(candidate.secret), known.class != .weak {
+            judgement.add(.grade(known.severity, known.reason), from: "known")
         }
         return judgement
     }
@@ -44,6 +56,20 @@ struct Judgement {
             steps.append(Explanation.Step(check: check, verdict: "grade", reason: why))
             severity = level
             reason = why
+            grade = why
         }
+    }
+}
+
+extension KnownDefault {
+    /// How bad it is to meet the value anywhere.
+    var severity: Severity { self.class == .emulator ? .low : .critical }
+
+    /// Whose value it is and why that matters, for people.
+    var reason: String {
+        let advisory = cve.map { ", \($0)" } ?? ""
+        return self.class == .emulator
+            ? "known: published by \(product) for local use and tests"
+            : "known: published by \(product)\(advisory)"
     }
 }

@@ -7,12 +7,16 @@ internal import Rules
 /// What decides between accepted candidates; a total order over those of one blob.
 struct Standing {
     let tier: RuleTier
+    /// Whether it says which variable or setting it is the default of.
+    let hasVariable: Bool
     let confidence: Confidence
     let range: Range<Int>
     let ruleIndex: Int
 
     func beats(_ other: Standing) -> Bool {
         if tier != other.tier { return tier > other.tier }
+        // A known value is found wherever it stands; the rule that knows what it stands for says more.
+        if tier == .default, hasVariable != other.hasVariable { return hasVariable }
         if confidence != other.confidence { return confidence > other.confidence }
         if range.count != other.range.count { return range.count > other.range.count }
         if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }

@@ -14,12 +14,16 @@ struct AcceptedCandidate {
     /// For kind `default`: what the environment should have given.
     let variable: [UInt8]?
     let reason: String
+    /// Weak, random or known, where that was asked.
+    let grade: String?
     let location: Location
     let surroundings: Surroundings
     var markers = NearbyMarkers()
 
     var standing: Standing {
-        Standing(tier: rule.tier, confidence: confidence, range: candidate.range, ruleIndex: ruleIndex)
+        Standing(
+            tier: rule.tier, hasVariable: variable != nil, confidence: confidence, range: candidate.range,
+            ruleIndex: ruleIndex)
     }
 
     func finding(label: BlobLabel, neighbours: [Range<Int>]) -> Finding {
@@ -28,8 +32,8 @@ struct AcceptedCandidate {
         let name = variable ?? candidate.name
         var finding = Finding(
             rule: rule.id, kind: rule.kind, severity: severity.lowered(for: rule.kind, in: label),
-            confidence: confidence, path: label.path,
-            location: location, secret: secret, name: name, variable: variable, message: rule.message(name: name),
+            confidence: confidence, path: label.path, location: location, secret: secret, name: name,
+            variable: variable, message: message(name: name),
             reason: reason,
             fingerprint: Fingerprint(rule: rule.id, path: label.identity, name: name, secret: secret),
             secretID: Fingerprint(rule: rule.id, path: nil, name: name, secret: secret),
@@ -37,6 +41,11 @@ struct AcceptedCandidate {
         finding.identity = label.identity
         finding.markers = markers
         return finding
+    }
+
+    /// The rule's words, and whether the value is weak, random or known. The value itself is never shown.
+    private func message(name: [UInt8]) -> String {
+        rule.message(name: name) + (grade.map { " (\($0))" } ?? "")
     }
 }
 

@@ -255,7 +255,7 @@ public struct Scanner: ~Copyable {
                 accepted = AcceptedCandidate(
                     rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
                     confidence: judgement.confidence, severity: judgement.severity,
-                    variable: candidate.variable(&evidence), reason: judgement.reason,
+                    variable: candidate.variable(&evidence), reason: judgement.reason, grade: judgement.grade,
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),

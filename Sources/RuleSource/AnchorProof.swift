@@ -14,7 +14,8 @@ struct AnchorProof {
         let message: String
     }
 
-    private let anchors: [Anchor]
+    /// The elements of each anchor, parsed once.
+    private let anchors: [[ByteSet]]
     /// Rows looked at; a bound on patterns that unfold without end.
     private var budget = 20_000
 
@@ -41,7 +42,7 @@ struct AnchorProof {
         }
     }
 
-    private init(anchors: [Anchor]) { self.anchors = anchors }
+    private init(anchors: [Anchor]) { self.anchors = anchors.map(\.elements) }
 
     /// The most bytes of a match before its anchor.
     static func lead(of pattern: PatternNode, anchors: [Anchor]) throws(Fault) -> Int {
@@ -73,10 +74,10 @@ struct AnchorProof {
         return nil
     }
 
-    private func stands(_ anchor: Anchor, in row: [Item], at start: Int) -> Bool {
-        guard start + anchor.elements.count <= row.count else { return false }
-        for (offset, element) in anchor.elements.enumerated() {
-            guard case .byte(let set) = row[start + offset], set.isSubset(of: element) else { return false }
+    private func stands(_ anchor: [ByteSet], in row: [Item], at start: Int) -> Bool {
+        guard start + anchor.count <= row.count else { return false }
+        for offset in anchor.indices {
+            guard case .byte(let set) = row[start + offset], set.isSubset(of: anchor[offset]) else { return false }
         }
         return true
     }

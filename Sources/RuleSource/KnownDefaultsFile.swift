@@ -20,6 +20,8 @@ public struct SourceDefault: Sendable, Equatable {
     public let cve: String?
     public let source: String
     public let note: String?
+    /// Rules that report the value too.
+    public let cross: [String]
     /// Where the entry stands in its file, 1-based.
     public let line: Int
 }
@@ -29,7 +31,7 @@ public struct KnownDefaultsFile: Sendable {
     public private(set) var defaults: [SourceDefault] = []
     public private(set) var faults: [YAMLFault] = []
 
-    private static let keys = ["value", "product", "setting", "class", "match", "cve", "source", "note"]
+    private static let keys = ["value", "product", "setting", "class", "match", "cve", "source", "note", "cross"]
 
     /// Reads the file at `path`.
     public init(path: String) {
@@ -79,7 +81,8 @@ public struct KnownDefaultsFile: Sendable {
             setting: reader.requiredText("setting"),
             class: reader.choice("class", of: KnownDefault.Class.self, default: nil) ?? .published,
             match: reader.choice("match", of: SourceDefault.Match.self, default: .whole) ?? .whole,
-            cve: readAdvisory(&reader), source: readSource(&reader), note: reader.text("note"), line: node.line)
+            cve: readAdvisory(&reader), source: readSource(&reader), note: reader.text("note"),
+            cross: reader.texts("cross"), line: node.line)
         faults += reader.faults
         defaults.append(entry)
     }

@@ -9,7 +9,7 @@ public struct RuleFolder {
     public private(set) var rules: [SourceRule] = []
     public private(set) var faults: [YAMLFault] = []
 
-    /// Reads every `*.yml` in `path`; `known-defaults.yml`, which is no rule file, aside.
+    /// Reads every `*.yml` in `path`. `known-defaults.yml` is no rule file; one rule is made from it.
     public init(_ path: String) {
         let names: [String]
         do {
@@ -18,18 +18,21 @@ public struct RuleFolder {
             faults = [YAMLFault(file: path, line: 1, message: "cannot be read: \(error)")]
             return
         }
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-        where name.hasSuffix(".yml") && name != RuleFolder.knownDefaults {
-            read("\(path)/\(name)")
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where name.hasSuffix(".yml") {
+            if name == RuleFolder.knownDefaults {
+                readKnownDefaults("\(path)/\(name)")
+            } else {
+                read("\(path)/\(name)")
+            }
         }
         faults += RuleLint.duplicates(in: rules)
     }
 
-    /// Reads the files at `paths`. One called `known-defaults.yml` has no rules, but may have faults.
+    /// Reads the files at `paths`. One called `known-defaults.yml` holds no rules; one is made from it.
     public init(files paths: [String]) {
         for path in paths {
             if FilePath(path).lastComponent.elementsEqual(RuleFolder.knownDefaults.utf8) {
-                faults += KnownDefaultsFile(path: path).faults
+                readKnownDefaults(path)
             } else {
                 read(path)
             }
@@ -42,6 +45,17 @@ public struct RuleFolder {
     public init(contents: [(name: String, bytes: [UInt8])]) {
         for file in contents { read(file.bytes, name: file.name) }
         faults += RuleLint.duplicates(in: rules)
+    }
+
+    private mutating func readKnownDefaults(_ path: String) {
+        let file = KnownDefaultsFile(path: path)
+        faults += file.faults
+        guard file.faults.isEmpty else { return }
+        do {
+            if let rule = try KnownDefaultRule.make(file.defaults, file: path) { rules.append(rule) }
+        } catch {
+            faults.append(YAMLFault(file: path, line: 1, message: "no rule can be made from the values: \(error)"))
+        }
     }
 
     private mutating func read(_ path: String) {

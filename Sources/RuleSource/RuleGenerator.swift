@@ -12,7 +12,7 @@ public enum RuleGenerator {
     public static func run(root: String) -> Int32 {
         let folder = RuleFolder("\(root)/rules")
         let known = KnownDefaultsFile(path: "\(root)/\(knownDefaultsPath)")
-        let faults = (folder.faults.isEmpty ? RuleLint(folder.rules).examples() : folder.faults) + known.faults
+        let faults = (folder.faults.isEmpty ? RuleLint(folder.rules).examples() : folder.faults)
         guard faults.isEmpty else {
             for fault in faults { print(fault) }
             print("rulegen: \(faults.count) faults; nothing was written")

@@ -90,8 +90,7 @@ public struct RuleLint: Sendable {
         if let secret = example.secret, !accepted.contains(where: { $0.secret.revealed == Array(secret.utf8) }) {
             return "the captured secret is not the one the example states"
         }
-        // Rules of another tier but the provider's, and generic ones, may compete with this one, as long as only one of both is
-        // reported.
+        // Rules for defaults and generic ones may compete with this one, as long as only one of both is reported.
         let strangers = all.filter { other in
             other.rule != rule.id && other.outcome != "rejected" && !example.cross.contains(other.rule)
                 && !(mayCompete(other.rule, with: rule) && (other.outcome != "reported" || yields(accepted, to: other)))
@@ -100,7 +99,8 @@ public struct RuleLint: Sendable {
             return
                 "rule \(stranger.rule) reports this example too; if that is right, say 'cross: [\(stranger.rule)]' and why"
         }
-        if rule.tier != .generic, !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
+        if rule.tier == .provider, !accepted.contains(where: isBehindADefault),
+            !accepted.contains(where: { $0.outcome == "reported" }), let beaten = accepted.first,
             !example.cross.contains(where: beaten.outcome.contains)
         {
             return "its finding \(beaten.outcome)"
@@ -110,15 +110,20 @@ public struct RuleLint: Sendable {
 
     private func mayCompete(_ other: String, with rule: Rule) -> Bool {
         switch tier(of: other) {
-        case .provider: false
-        case .default: rule.tier != .default
-        case .generic: true
+        case .provider: kind(of: other) == .default
+        case .default, .generic: true
         }
     }
 
     private func yields(_ own: [Explanation], to other: Explanation) -> Bool {
         own.contains { $0.outcome.contains(" \(other.rule) ") }
     }
+
+    private func isBehindADefault(_ own: Explanation) -> Bool {
+        rules.contains { $0.rule.kind == .default && own.outcome.contains(" \($0.rule.id) ") }
+    }
+
+    private func kind(of id: String) -> FindingKind? { rules.first { $0.rule.id == id }?.rule.kind }
 
     private func tier(of id: String) -> RuleTier {
         rules.first { $0.rule.id == id }?.rule.tier ?? .generic

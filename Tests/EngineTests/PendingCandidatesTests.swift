@@ -15,7 +15,7 @@ import Testing
             secret: text, range: range, name: [], nameRange: nil, file: .code, kind: .committed, tier: .provider)
         return AcceptedCandidate(
             rule: rule, ruleIndex: 0, candidate: candidate, confidence: .high, severity: .high, variable: nil,
-            reason: "",
+            reason: "", grade: nil,
             location: Location(line: 1, column: 1, endLine: 1, endColumn: 1, bytes: range),
             surroundings: Surroundings(of: 0..<4, in: text.span, origin: range.lowerBound))
     }

@@ -72,7 +72,11 @@ import YAMLDocuments
     @Test func aFolderIsReadInBytewiseOrder() throws {
         let files = ["b.yml": "id: acme-b", "B.yml": "id: acme-upper", "a.yml": "id: acme-a", "a-1.yml": "id: acme-a1"]
             .mapValues { Array(valid.with("id", $0).file.utf8) }
-        let others: [String: [UInt8]] = ["known-defaults.yml": [0x5B], "README.md": [0x5B], "notes.yaml": [0x5B]]
+        let known =
+            "defaults:\n  - {value: [ab, c], product: P, setting: S, class: weak, source: 'https://p.example/'}\n"
+        let others: [String: [UInt8]] = [
+            "known-defaults.yml": Array(known.utf8), "README.md": [0x5B], "notes.yaml": [0x5B],
+        ]
         try withFolder(files.merging(others) { first, _ in first }) { path in
             let folder = RuleFolder(path)
             #expect(folder.faults.isEmpty, "\(folder.faults)")

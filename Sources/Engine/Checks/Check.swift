@@ -50,6 +50,13 @@ struct Candidate: Sendable {
 
 protocol Check: Sendable {
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict
+
+    /// Whether it judges by the value's own bytes, and not by what stands around them.
+    var asksOnlyTheValue: Bool { get }
+}
+
+extension Check {
+    var asksOnlyTheValue: Bool { false }
 }
 
 /// Makes checks from the names in rules.
@@ -62,7 +69,8 @@ public enum Checks {
     /// Every name that rules can use, as they would write it.
     public static let names = [
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
-        "default-value", "parameter", "echo", "checksum(format)", "structure(format)",
+        "default-value", "known", "parameter", "fallback", "lookup", "option",
+        "kubernetes-data", "echo", "checksum(format)", "structure(format)",
     ]
 
     /// Throws what is wrong with `name`, if anything: for the linter.
@@ -88,7 +96,12 @@ public enum Checks {
         case ("value", nil): return ValueCheck()
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
+        case ("known", nil): return KnownCheck()
         case ("parameter", nil): return ParameterCheck()
+        case ("fallback", nil): return FallbackCheck()
+        case ("lookup", nil): return CallCheck(purpose: .lookup)
+        case ("option", nil): return CallCheck(purpose: .option)
+        case ("kubernetes-data", nil): return KubernetesDataCheck()
         case ("checksum", .some(let format)):
             return try proof(TokenProofs.checksum(named: format), check, TokenProofs.checksumNames)
         case ("structure", .some(let format)):

@@ -7,12 +7,13 @@ internal import Findings
 /// `changeme` and its kin (`CHANGE_ME`, `change-this-in-production`) are findings, though they tell what to do: a program starts with
 /// them, and products were shipped with them. What only shows where a value goes (`<your-secret>`, `your-secret-here`, `xxxx`) is none.
 struct DefaultValueCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = candidate.secret
         guard value.count >= 3 else { return .reject("shorter than 3 characters") }
         guard value.count <= 512 else { return .reject("longer than 512 characters") }
         let lowered = String(decoding: value.map(\.asciiLowercased), as: UTF8.self)
-        if DefaultValueCheck.weakWords.contains(lowered) { return .grade(.high, "a weak word") }
+        if DefaultValueCheck.weakWords.contains(lowered) { return .grade(.high, "weak") }
         if let reason = PlaceholderCheck.bracketed(value) ?? DefaultValueCheck.instruction(value, lowered)
             ?? DefaultValueCheck.notation(value, lowered) ?? DefaultValueCheck.prose(value)
             ?? KnownFormatCheck.encrypted(value) ?? KnownFormatCheck.publicValue(value)
@@ -20,7 +21,7 @@ struct DefaultValueCheck: Check {
             return .reject(reason)
         }
         if case .reject(let reason) = ReferenceCheck().judge(candidate, &evidence) { return .reject(reason) }
-        return DefaultValueCheck.isRandom(value) ? .grade(.medium, "a random literal") : .grade(.high, "a weak value")
+        return DefaultValueCheck.isRandom(value) ? .grade(.medium, "random") : .grade(.high, "weak")
     }
 
     /// Weak values that other questions would take for a type or a marker.
@@ -67,18 +68,29 @@ struct DefaultValueCheck: Check {
         }
         if lowered.contains("://") { return "an address" }
         if value.first == UInt8(ascii: "{") || value.first == UInt8(ascii: "[") { return "structure" }
-        if value.first == UInt8(ascii: "/"), value.count < 40, value.dropFirst().contains(UInt8(ascii: "/")) {
+        let slash = UInt8(ascii: "/")
+        if value.count < 40,
+            value.first == slash && value.dropFirst().contains(slash) || value.last == slash && isRandom(value) == false
+        {
             return "a path"
         }
         // `OTEL_EXPORTER_KEY`: which variable to read next. `CHANGE_ME` is a finding.
         let isVariable = value.count(where: { $0 == 0x5F }) >= 2 && value.allSatisfy(constantBytes.contains)
         if isVariable, !lowered.contains("change") { return "the name of a variable" }
+        if value.contains(0x5F), value.allSatisfy(constantBytes.contains),
+            variableEndings.contains(where: lowered.hasSuffix)
+        {
+            return "the name of a variable"
+        }
+        if units.contains(lowered) { return "a unit" }
         if lowered.hasPrefix("required") { return "a rule for input" }
         if lowered.hasPrefix("--") { return "an option" }
         if lowered.hasPrefix("bearer ") || lowered.hasPrefix("basic ") { return "a header" }
         return nil
     }
 
+    private static let variableEndings = ["_password", "_secret", "_token", "_key", "_pass", "_pwd"]
+    private static let units: Set<String> = ["seconds", "minutes", "hours", "days", "weeks", "months", "years"]
     private static let constantBytes = ByteSet.uppercase.union(ByteSet.digits).union(ByteSet(ascii: "_"))
     private static let numberJoints = ByteSet(ascii: ".:-/+ ")
 

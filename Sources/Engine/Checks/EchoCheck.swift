@@ -3,6 +3,7 @@ internal import Bytes
 /// `echo`: the value is the name again, `accessToken: "access_token"`: a key or a label. One word of a longer name is none of these:
 /// `jwt_secret: "secret"` is a weak default.
 struct EchoCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = Words.split(candidate.secret)
         let name = Words.split(candidate.wholeName(&evidence))

@@ -2,6 +2,7 @@ internal import Bytes
 
 /// `entropy(b)`: a value with less than `b` bits of Shannon entropy a character was not made by a generator.
 struct EntropyCheck: Check {
+    let asksOnlyTheValue = true
     let least: Double
 
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {

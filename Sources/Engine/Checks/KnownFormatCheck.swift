@@ -3,6 +3,7 @@ internal import Findings
 
 /// `known-format`: the value has a format that is no secret, or is a secret that someone has already encrypted.
 struct KnownFormatCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = candidate.secret
         if let reason = KnownFormatCheck.encrypted(value) ?? KnownFormatCheck.publicValue(value) {

@@ -5,18 +5,22 @@ internal import Bytes
 struct ParameterCheck: Check {
     private static let farthest = 700
     private static let keywords: Set<String> = [
-        "def", "defp", "func", "fun", "fn", "function", "constructor", "init", "class", "record", "sub",
+        "def", "defp", "func", "fun", "fn", "function", "constructor", "init", "class", "record", "sub", "param",
     ]
 
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let start = candidate.nameRange?.lowerBound ?? candidate.range.lowerBound
         guard let open = openBracket(before: start, &evidence) else { return .reject("in no parameter list") }
         let head = evidence.lineBefore(open, limit: 96)
+        return ParameterCheck.declares(head) ? .pass("a parameter's default") : .reject("an argument of a call")
+    }
+
+    /// Whether a round bracket behind `head` opens the parameter list of a declaration.
+    static func declares(_ head: [UInt8]) -> Bool {
         // Only what belongs to the bracket: in `def f(a): g(` the declaration has ended.
         let own = head.reversed().prefix { !ByteSet(ascii: "();:{}=").contains($0) }.reversed()
         let words = own.split(whereSeparator: { !ByteSet.word.contains($0) }).suffix(4)
-        let declares = words.contains { ParameterCheck.keywords.contains(String(decoding: $0, as: UTF8.self)) }
-        return declares ? .pass("a parameter's default") : .reject("an argument of a call")
+        return words.contains { keywords.contains(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// The round bracket that is open at `start`. Brackets in strings are taken for brackets: they are seldom unbalanced.

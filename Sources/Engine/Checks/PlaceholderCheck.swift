@@ -5,6 +5,7 @@ internal import Bytes
 /// A stopword inside a longer value never decides: markers count only when they and the usual filler words cover most of the
 /// value's letters (gitleaks#2198: a password that happened to hold "hook" was suppressed).
 struct PlaceholderCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = candidate.secret
         if let reason = PlaceholderCheck.bracketed(value) ?? PlaceholderCheck.monotonous(value)

@@ -2,6 +2,7 @@ internal import Bytes
 
 /// `reference`: the value names where the secret comes from, or is code or a path, rather than the secret itself.
 struct ReferenceCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let text = String(decoding: candidate.secret, as: UTF8.self)
         let reason =

@@ -3,6 +3,7 @@ internal import Bytes
 /// `value`: a person who reads the value can see that it is no secret: the name again, a word list, a sentence, a date, a
 /// version, a number, a type, a format.
 struct ValueCheck: Check {
+    let asksOnlyTheValue = true
     func judge(_ candidate: Candidate, _ evidence: inout Evidence) -> Verdict {
         let value = candidate.secret
         guard value.count >= 4 else { return .reject("shorter than 4 characters") }

@@ -52,7 +52,11 @@ private struct MemoEntry: Contender {
     }
 
     var standing: Standing? {
-        accepted.map { Standing(tier: $0.tier, confidence: $0.confidence, range: range, ruleIndex: rule) }
+        accepted.map {
+            Standing(
+                tier: $0.tier, hasVariable: $0.variable != nil, confidence: $0.confidence, range: range,
+                ruleIndex: rule)
+        }
     }
     var isRefuted: Bool { accepted == nil }
 }
