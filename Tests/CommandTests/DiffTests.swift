@@ -135,7 +135,7 @@ struct DiffTests {
     @Test func emptyRangeIsCleanAndSaysSo() throws {
         let result = try workshop.diff("main..HEAD")
         #expect(
-            result.status == 0 && result.report.summary.notices?.contains { $0.contains("no commit between") } == true)
+            result.status == 0 && result.report.summary.notices.contains { $0.contains("no commit between") } == true)
     }
 
     @Test(arguments: [

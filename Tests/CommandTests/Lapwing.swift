@@ -118,7 +118,6 @@ struct ScanReport: Decodable {
     struct Summary: Decodable {
         let failing, belowConfidence: Int
         let complete, interrupted: Bool
-        let notices: [String]?
         let ledger: Ledger
         let suppressed: [String: Int]
         let staleSuppressions, expiredSuppressions, notices: [String]

@@ -63,7 +63,7 @@ struct StagedTests {
     private func expectClean(_ notice: String) throws {
         let result = try workshop.staged()
         #expect(result.status == 0 && result.findings.isEmpty)
-        #expect(result.report.summary.notices?.contains(notice) == true)
+        #expect(result.report.summary.notices.contains(notice) == true)
         #expect(try workshop.refusal(["staged"]).text.contains(notice))
     }
 
@@ -95,7 +95,7 @@ struct StagedTests {
         let result = try workshop.staged()
         #expect(result.findings.map(\.line) == [3] && result.status == 1)
         #expect(
-            result.report.summary.notices?.contains { $0.contains("1 on lines that the change does not touch") } == true
+            result.report.summary.notices.contains { $0.contains("1 on lines that the change does not touch") } == true
         )
         #expect(try workshop.staged("--whole-files").findings.map(\.line) == [2, 3])
         // The context of what is not added is gone from the explanations, too.
@@ -193,7 +193,7 @@ struct StagedTests {
         try workshop.write(code(Workshop.token), to: "a.swift")
         try workshop.git("add", "-N", "a.swift")
         let result = try workshop.staged()
-        #expect(result.status == 0 && result.report.summary.notices?.contains { $0.contains("git add -N") } == true)
+        #expect(result.status == 0 && result.report.summary.notices.contains { $0.contains("git add -N") } == true)
     }
 
     @Test func conflictIsTwoAndNamesTheFile() throws {
@@ -216,7 +216,7 @@ struct StagedTests {
         try workshop.git("update-index", "--split-index")
         let result = try workshop.staged()
         #expect(result.paths == ["a.swift"] && result.ledger.files == 1)
-        #expect(result.report.summary.notices?.contains { $0.contains("split") } == true)
+        #expect(result.report.summary.notices.contains { $0.contains("split") } == true)
     }
 
     @Test func sparseIndexIsRead() throws {
