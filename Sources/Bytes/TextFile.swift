@@ -8,15 +8,18 @@ public enum TextFile {
         let file = try OpenFile(reading: path, followingLinks: followingLinks)
         let status = try file.status()
         guard status.type != .directory else { throw Errno.isADirectory }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(max(0, min(status.size, limit)) + (1 << 16))
+        // Room for all of it and for the read that finds its end; files in /proc say that they are empty.
+        var bytes = [UInt8](repeating: 0, count: max(0, min(status.size, limit)) + (4 << 10))
+        var filled = 0
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: 1 << 16))
-            let count = try file.read(into: &bytes, at: start, count: 1 << 16)
-            bytes.removeLast((1 << 16) - count)
-            if count == 0 { return bytes }
-            guard bytes.count <= limit else { throw Errno.tooLarge }
+            let count = try file.read(into: &bytes, at: filled, count: bytes.count - filled)
+            filled += count
+            guard filled <= limit else { throw Errno.tooLarge }
+            if count == 0 {
+                bytes.removeLast(bytes.count - filled)
+                return bytes
+            }
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(64 << 10, filled))) }
         }
     }
 
