@@ -45,6 +45,7 @@ def make(repository, tree):
     source = texts(tree)
     repository.mkdir()
     git(repository, "init", "-q")
+    git(repository, "config", "gc.auto", "0")
     for number in range(10_000):
         path = repository / f"d{number % 20}/e{number % 400 // 10}/f{number}.py"
         path.parent.mkdir(parents=True, exist_ok=True)

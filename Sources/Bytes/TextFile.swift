@@ -12,7 +12,7 @@ public enum TextFile {
         var bytes = [UInt8](repeating: 0, count: max(0, min(status.size, limit)) + 1)
         var filled = 0
         while true {
-            if filled == bytes.count { bytes += [UInt8](repeating: 0, count: 1 << 16) }
+            if filled == bytes.count { bytes += [UInt8](repeating: 0, count: max(1 << 16, filled)) }
             let count = try file.read(into: &bytes, at: filled, count: bytes.count - filled)
             if count == 0 { break }
             filled += count

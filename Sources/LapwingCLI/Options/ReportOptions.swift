@@ -18,7 +18,8 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Report findings of at least this confidence: low, medium, high, proven.", valueName: "level"),
+            "Report findings of at least this confidence: low, medium, high, proven (default: low; staged and diff: medium).",
+            valueName: "level"),
         transform: LevelParser.parse)
     var minConfidence: Confidence?
 
