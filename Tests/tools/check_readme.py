@@ -44,7 +44,7 @@ def main():
             open(f"{work}/{name}", "w").write(content)
         env = dict(os.environ, PATH=f"{work}/bin:{os.environ['PATH']}", GIT_CONFIG_GLOBAL="/dev/null", HOME=work, USER="ann")
         git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
-        for step in (["init", "-q"], ["add", "app.py"], ["commit", "-qm", "Start"]):
+        for step in (["init", "-q"], ["add", "app.py"], ["commit", "-qm", "Start"], ["update-ref", "refs/remotes/origin/main", "HEAD"]):
             subprocess.run(git + step, cwd=work, env=env, check=True)
         failed = 0
         for line in examples:
