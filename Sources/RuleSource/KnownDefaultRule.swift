@@ -22,10 +22,8 @@ enum KnownDefaultRule {
         let entries = defaults.filter(isUnmistakable)
         guard !entries.isEmpty else { return nil }
         let anchors = try entries.map { try Anchor(anchorText(piece($0))) }
-        let alternatives = Set(entries.map(alternative)).sorted().joined(separator: "|")
-        let pattern =
-            #"(?:(?<name>[A-Za-z_][\w.\-]{1,63})["'\])]{0,3}[ \t]{0,4}[:=]{1,2}>?[ \t]{0,4}["'`]?)?(?<secret>"#
-            + alternatives + ")"
+        // No name before it: the rules that know what a value is assigned to say more, and win.
+        let pattern = "(?<secret>" + Set(entries.map(alternative)).sorted().joined(separator: "|") + ")"
         let rule = Rule(
             id: id, provider: "Known defaults", name: "Known default of a product",
             description: "A key or password that a product ships or documents: whoever reads that can use it.",
@@ -34,7 +32,7 @@ enum KnownDefaultRule {
             lead: try AnchorProof.lead(of: PatternParser.parse(pattern), anchors: anchors),
             checks: ["known"].compactMap { CheckName($0) }, files: [], includedPaths: [], excludedPaths: [],
             references: ["https://cwe.mitre.org/data/definitions/1392.html"], remedy: "https://12factor.net/config",
-            message: "{name} is a hardcoded value")
+            message: "a value that everybody can look up is hardcoded")
         return SourceRule(
             rule: rule, matches: entries.map { example("SECRET_VALUE = '\(text($0))'", $0) },
             misses: entries.map { example("x = '\($0.value.dropLast(2))'", $0) }, file: file, line: 1)
