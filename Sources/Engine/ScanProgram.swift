@@ -86,6 +86,8 @@ final class PreparedRule: Sendable {
     let pattern: Pattern
     let secretGroup: Int
     let nameGroup: Int?
+    /// Whether the name is read from the text before a match: the rule looks for values that may stand anywhere.
+    let findsName: Bool
     let checks: [(name: CheckName, check: any Check)]
 
     /// Rules come here linted, as for `RuleScope`.
@@ -101,6 +103,7 @@ final class PreparedRule: Sendable {
             preconditionFailure("rule \(rule.id) was not linted: \(error)")
         }
         nameGroup = pattern.groups["name"]
+        findsName = nameGroup == nil && checks.contains { $0.check is KnownCheck }
         // What reads a variable stands where its name does.
         secretGroup = pattern.groups["secret"] ?? (rule.kind == .environmentRead ? nameGroup : nil) ?? 0
     }

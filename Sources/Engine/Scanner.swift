@@ -237,11 +237,13 @@ public struct Scanner: ~Copyable {
         let range = secret.lowerBound + chunk.offset..<secret.upperBound + chunk.offset
         recorder?.noteStray(range, at: anchor + chunk.offset, text, origin: chunk.offset)
         guard !pending.contains(rule: prepared.index, range: range) else { return }
-        let candidate = Candidate(
-            secret: text.array(secret), range: range, name: name.map { text.array($0) } ?? [],
-            nameRange: name.map { $0.lowerBound + chunk.offset..<$0.upperBound + chunk.offset },
-            file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
         var evidence = Evidence(text, origin: chunk.offset, secret: range)
+        var nameRange = name.map { $0.lowerBound + chunk.offset..<$0.upperBound + chunk.offset }
+        if prepared.findsName { nameRange = evidence.assignedName(before: range.lowerBound) }
+        let candidate = Candidate(
+            secret: text.array(secret), range: range,
+            name: nameRange.map { text.array($0.lowerBound - chunk.offset..<$0.upperBound - chunk.offset) } ?? [],
+            nameRange: nameRange, file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
         let judgement = Judgement.of(candidate, prepared, &evidence)
         if recorder != nil {
             record(prepared, candidate, judgement, &evidence, anchor: anchor, text, chunk)

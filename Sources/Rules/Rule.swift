@@ -121,7 +121,8 @@ public struct Rule: Sendable, Hashable {
     /// One line: what was found, for a secret that is assigned to `name`.
     public func message(name: [UInt8]) -> String {
         let usual = kind == .default && !name.isEmpty ? "{name} falls back to a hardcoded default" : self.name
-        let pieces = (message.isEmpty ? usual : message).split(separator: "{name}", omittingEmptySubsequences: false)
+        let isUnusable = message.isEmpty || name.isEmpty && message.contains("{name}")
+        let pieces = (isUnusable ? usual : message).split(separator: "{name}", omittingEmptySubsequences: false)
         return pieces.joined(separator: String(decoding: name, as: UTF8.self))
     }
 }
