@@ -57,6 +57,7 @@ public enum Checks {
     /// Every name that rules can use, as they would write it.
     public static let names = [
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
+        "value(password)", "value(joined)", "option",
         "default-value", "parameter", "echo", "checksum(format)", "structure(format)",
     ]
 
@@ -81,6 +82,9 @@ public enum Checks {
         case ("name", nil): return NameCheck()
         case ("name", "strict"): return StrictNameCheck()
         case ("value", nil): return ValueCheck()
+        case ("value", "joined"): return ValueCheck(isJoined: true)
+        case ("value", "password"): return ValueCheck(assumed: .password, isJoined: true)
+        case ("option", nil): return OptionCheck()
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
         case ("parameter", nil): return ParameterCheck()
