@@ -57,7 +57,7 @@ public enum Checks {
     /// Every name that rules can use, as they would write it.
     public static let names = [
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
-        "value(password)", "value(joined)", "option",
+        "value(password)", "value(joined)", "option", "statement",
         "default-value", "parameter", "echo", "checksum(format)", "structure(format)",
     ]
 
@@ -85,6 +85,7 @@ public enum Checks {
         case ("value", "joined"): return ValueCheck(isJoined: true)
         case ("value", "password"): return ValueCheck(assumed: .password, isJoined: true)
         case ("option", nil): return OptionCheck()
+        case ("statement", nil): return StatementCheck()
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
         case ("parameter", nil): return ParameterCheck()

@@ -8,6 +8,9 @@ struct NameCheck: Check {
         let name = candidate.wholeName(&evidence)
         let before = evidence.lineBefore(range.upperBound - name.count, limit: 2)
         if before.elementsEqual("::".utf8) { return .reject("the name of a type") }
+        if before.last == UInt8(ascii: ":"), evidence.byte(at: range.upperBound) == UInt8(ascii: ":") {
+            return .reject("a part of the name of a resource")
+        }
         let words = Words.split(name)
         if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), let first = words.first,
             words.count > 1 ? !NameCheck.setters.contains(first) : !NameCheck.isSecret(words)

@@ -56,7 +56,7 @@ enum NameClassifier {
         }
         // A parser's and a program's other tokens have names without end.
         guard let kind = kind(of: Array(words[...place]), last: words[place]), kind == .password || kind == .secret,
-            !action.contains(words[0])
+            !action.contains(words[0]), words[place] != "pass"
         else { return .other("the name ends in '\(words[words.count - 1])', which is no secret") }
         return .secret(kind)
     }

@@ -49,7 +49,7 @@ enum Identifiers: ValueKind {
     private static let trade = WordList(
         """
         string str text varchar char integer int number bool boolean float double object array list dict map any none null nil undefined void true false bytes byte
-        required optional hidden visible enabled disabled valid invalid missing default unknown auto manual always never off on yes no
+        required confirmed nullable sometimes filled present accepted optional hidden visible enabled disabled valid invalid missing default unknown auto manual always never off on yes no
         basic bearer digest oauth oauth2 oauth saml ldap kerberos jwt jwe jws opaque plain plaintext login logon
         query header headers body form json xml yaml cookie cookies session local global static dynamic custom external internal
         field input output label button hash salt bcrypt scrypt argon argon2 pbkdf sha md5 hmac rsa ecdsa ed25519 aes des

@@ -38,15 +38,23 @@ enum Operators {
 
     /// `put("password", "…")` sets one; in `("id", "password", "mobile")` it is one name of a list.
     private static func listed(_ value: Literal, isClosed: Bool, between: [UInt8], ahead: [UInt8]) -> String? {
-        let isQuotedName = between.first.map(ValueContext.quotes.contains) ?? false
-        if isQuotedName {
-            return isClosed && ahead.last == UInt8(ascii: "(") || ahead.dropLast().last == UInt8(ascii: "(") && isClosed
-                ? nil : "one of a list"
-        }
-        // `property_set(:jira, :secret, "…")`, `assertEqual(user.password, "…")`
         let kind = ValueClass(value)
-        return isClosed && (kind == .generated || kind == .short || kind == .mixed) ? nil : "an argument beside a name"
+        let isPlain = kind != .generated && kind != .short && kind != .mixed
+        if between.first.map(ValueContext.quotes.contains) ?? false {
+            guard isClosed, ahead.last == UInt8(ascii: "(") else { return "one of a list" }
+            let function = ahead.dropLast().reversed().prefix(while: ByteSet.word.contains).reversed()
+            let sets = Words.split(Array(function)).contains(where: setting.contains)
+            return isPlain && !sets ? "an argument of a call that sets nothing" : nil
+        }
+        // `property_set(:jira, :secret, "…")`, `assertEqual(user.password, "…")`; not `hasattr(pwd, "getpwuid")`.
+        let isMember =
+            ahead.last == UInt8(ascii: ".") || ahead.last == UInt8(ascii: ":") || ahead.last == UInt8(ascii: ">")
+        return isClosed && isMember && !isPlain ? nil : "an argument beside a name"
     }
+
+    private static let setting = WordList(
+        "set put add with property prop header param parameter env environment setenv config configure define update option value field"
+    )
 
     private static let dotted = ByteSet.word.union(ByteSet(ascii: ".-"))
 
@@ -56,7 +64,7 @@ enum Operators {
         if rest.last == UInt8(ascii: ".") {
             rest = rest.prefix(rest.count - rest.reversed().prefix(while: dotted.contains).count)
         }
-        while let last = rest.last, ByteSet(ascii: "\"'` \t\\").contains(last) { rest.removeLast() }
+        while let last = rest.last, ByteSet(ascii: "\"'` \t\\$@").contains(last) { rest.removeLast() }
         return Array(rest)
     }
 }

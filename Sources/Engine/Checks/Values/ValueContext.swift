@@ -40,7 +40,8 @@ enum ValueContext {
             let isNumber =
                 value.lowered.hasPrefix("0x") && value.bytes.dropFirst(2).allSatisfy(ByteSet.hexDigits.contains)
             if isNumber, value.count <= 18 { return "a number" }
-            if !isInString, !isGenerated || value.digits == 0 { return "a variable" }
+            if !isInString, !isGenerated || value.digits == 0 || value.contains(".") { return "a variable" }
+            if isInString, let reason = inString(value, candidate, after, isGenerated, &evidence) { return reason }
         case .text, .unknown:
             if !isGenerated, !isTight(candidate, &evidence), !endsLine(end, &evidence) { return "the line goes on" }
         case .config, .shell: break
@@ -48,6 +49,21 @@ enum ValueContext {
         guard after == 0x20, !isGenerated, let next = evidence.byte(at: end + 1) else { return nil }
         return candidate.file == .config && (ByteSet.letters.contains(next) || next >= 0x80)
             ? "the line goes on in words" : nil
+    }
+
+    /// In a string of code: a message that goes on (`"pwd: expected bytes, got %s"`) or a name of two parts (`"passwd:shell"`).
+    private static func inString(
+        _ value: Literal, _ candidate: Candidate, _ after: UInt8?, _ isGenerated: Bool, _ evidence: inout Evidence
+    ) -> String? {
+        guard !isGenerated else { return nil }
+        let behind = evidence.lineAfter(candidate.range.upperBound, limit: 2)
+        if after == 0x20, let next = behind.last, ByteSet.letters.contains(next) || next == UInt8(ascii: "%") {
+            return "a message that goes on"
+        }
+        let isTightColon =
+            candidate.nameRange?.upperBound == candidate.range.lowerBound - 1
+            && evidence.byte(at: candidate.range.lowerBound - 1) == UInt8(ascii: ":")
+        return isTightColon && value.digits == 0 ? "a name of two parts" : nil
     }
 
     /// Whether nothing but a closing sign or a continuation follows on the line.
