@@ -18,7 +18,7 @@ enum Fragments {
         "assigned":
             #"(?<name>(?:pass(?:w(?:or[dt]|d|rd)|phrase|code|key)|secret|token|credential|mnemonic|bearer|auth[_\-]?(?:code|key)|contrase(?:\xc3\xb1|n)a|senha|mot_?de_?passe|kennwort|wachtwoord|l(?:\xc3\xb6|o)senord|\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c|\xe5\xaf\x86\xe7\xa0\x81|\xe5\xaf\x86\xe7\xa2\xbc|(?:access|account|admin|aes|api|app|auth|client|consumer|cookie|crypto|deploy|encryption|encrypt|hmac|jwt|license|licence|master|private|secret|security|service|session|shared|signing|storage|ssh|user)(?:key|[_\-.]key))[\w\-]{0,40}+|(?:pwd|pass|pswd|psk|auth|mdp|creds?|[_\-]pw)(?:[\d_\-][\w\-]{0,40}+)?)"#,
         // What closes a name, and perhaps its type: quotes, brackets, `: String`.
-        "close": #"[\\"'`\]]{0,8}\)?(?:[ \t]{0,3}:[ \t]{0,3}[\w.\[\]<>?&*]{1,30}[ \t]{0,3}(?==))?"#,
+        "close": #"[\\"'`\]}]{0,8}\)?(?:\[\d{0,5}\])?(?:[ \t]{0,3}:[ \t]{0,3}[\w.\[\]<>?&*]{1,30}[ \t]{0,3}(?==))?"#,
     ]
 
     /// Named lists of anchors, `{{name}}` among a rule's anchors.

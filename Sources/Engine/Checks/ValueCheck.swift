@@ -21,10 +21,11 @@ struct ValueCheck: Check {
         let kind = assumed ?? ValueCheck.kind(of: name)
         let value = Literal(bytes, kind: kind, name: name)
         if Markup.holdsGenerated(value) { return ConfidenceTable.verdict(kind ?? .token, .generated) }
+        if let reason = ValueCheck.echo(value) { return .reject(reason) }
         for each in ValueCheck.kinds {
             if let reason = each.reason(value) { return .reject(reason) }
         }
-        if let reason = ValueCheck.echo(value) ?? ValueContext.reason(value, candidate, isJoined: isJoined, &evidence) {
+        if let reason = ValueContext.reason(value, candidate, isJoined: isJoined, &evidence) {
             return .reject(reason)
         }
         return ConfidenceTable.verdict(kind ?? .token, ValueClass(value))

@@ -30,11 +30,13 @@ enum NameClassifier {
         guard let last = words.last, let first = words.first else { return .other("no name") }
         if words.count > 1 || given.count > 1 {
             if condition.contains(first), words.count > 1 { return .other("the name asks about a secret ('\(first)')") }
+            if words.contains(where: negations.contains) { return .other("the name says that there is none") }
             if words.dropLast().contains(where: labels.contains) { return .other("the name of a text about a secret") }
             if words.contains(where: publicWords.contains) { return .other("the name says it is public") }
         }
         if let kind = kind(of: words, last: last) {
             if isBookmark(words, last: last) { return .other("a token that marks a place or a request") }
+            if isStep(words, last: last) { return .other("a pass is a step here") }
             if action.contains(first), words.count > 1 { return .other("the name does something ('\(first)')") }
             return .secret(kind)
         }
@@ -65,12 +67,16 @@ enum NameClassifier {
     private static let neutral = WordList(
         """
         base default dev development prod production staging stage local testing live current old new value val plain plaintext clear
-        primary secondary main string str fallback legacy backup again repeat retype confirm confirmation verify one two three a b c x y z bytes base64 b64 raw
+        primary secondary main string str pem der pkcs raw content contents fallback legacy backup again repeat retype confirm confirmation verify one two three a b c x y z bytes base64 b64 raw
         """)
 
     /// What stands before a secret's word in the name of a text: `labelPassword`, `msg_token`.
     private static let labels = WordList(
-        "label lbl msg message title caption hint placeholder tooltip txt text error err help hashed crypted")
+        "label lbl msg message title caption hint placeholder tooltip error err help hashed crypted")
+
+    /// Words that say, wherever they stand, that a name asks about secrets or is glad of none.
+    private static let negations = WordList(
+        "no not invalid missing incorrect reused supports nopassword deferred")
 
     private static func trimmed(_ words: [String]) -> [String] {
         var words = words
@@ -120,10 +126,24 @@ enum NameClassifier {
         ("authkey", .key), ("token", .token), ("passwords", .password), ("secrets", .secret),
     ]
 
+    /// `first_pass`, `low_pass`, `shrink_pass`: not a password.
+    private static func isStep(_ words: [String], last: String) -> Bool {
+        last == "pass" && words.dropLast().contains(where: steps.contains)
+    }
+
+    private static let steps = WordList(
+        "first second third last next one two low high band all to by fmt format assertion shrink compile compiler render optimize optimization lint did test multi single func fds"
+    )
+
     private static func isBookmark(_ words: [String], last: String) -> Bool {
         guard last == "token" || last == "tokens" else { return false }
+        // Several tokens are what a parser makes, but for those that open something.
+        if last == "tokens", words.count == 1 || !words.dropLast().contains(where: opening.contains) { return true }
         return words.dropLast().contains(where: bookmark.contains) || words.suffix(2) == ["client", "token"]
     }
+
+    private static let opening = WordList(
+        "access refresh auth api session bearer oauth jwt security personal bot user secret app grant csrf")
 
     /// Whether a text is nothing but the word for a password or a secret, in any language: `Senha:`, `Kennwort`.
     static func isWordForSecret(_ words: [String]) -> Bool {

@@ -12,7 +12,7 @@ enum Identifiers: ValueKind {
         if isConstant(value) { return "the name of a constant or variable" }
         if let last = value.words.last, value.words.count > 1, value.digits <= 2, value.consists(of: identifier) {
             // `old_password`, `access-token`, `userPasswordField`: a word of the trade at the end of a name.
-            if tradeEndings.contains(last) { return "the name of something" }
+            if tradeEndings.contains(last), !Randomness.isGenerated(value.bytes) { return "the name of something" }
         }
         if value.words.count == 1, value.digits == 0, trade.contains(value.words[0]), value.letters == value.count {
             return "a word of the trade"
