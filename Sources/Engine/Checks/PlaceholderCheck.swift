@@ -43,6 +43,8 @@ struct PlaceholderCheck: Check {
             ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F),
         ]
         for (name, open, close) in pairs where first == open && last == close {
+            // `{"key": "…"}` is data; `{key}` shows where a value goes.
+            if open == 0x7B || open == 0x5B, value.contains(UInt8(ascii: "\"")) { continue }
             if open == 0x5F, value.count < 5 || value[1] != 0x5F || value[value.count - 2] != 0x5F { continue }
             return "a placeholder in \(name)"
         }

@@ -25,7 +25,7 @@ enum Operators {
             return ends ? nil : "the first argument of several"
         }
         let isComparison = between.suffix(2).elementsEqual("==".utf8) || between.suffix(2).elementsEqual("!=".utf8)
-        if isComparison, [.word, .joined, .standIn].contains(ValueClass(value)) { return "compared with a word" }
+        if isComparison, [.joined, .standIn].contains(ValueClass(value)) { return "compared with a word" }
         if ahead.last == UInt8(ascii: ","), behind.count >= 2, behind[0] == UInt8(ascii: ","),
             ValueContext.quotes.contains(behind[1]), between.contains(UInt8(ascii: "="))
         {
