@@ -9,7 +9,7 @@ struct KnownFormatCheck: Check {
         }
         if KnownFormatCheck.isUUID(value) {
             // Products give out UUIDs as tokens and keys; as passwords people do not choose them, nor as names.
-            let unlocks = NameClassifier.classify(Words.split(candidate.wholeName(&evidence)))
+            let unlocks = NameClassifier.classify(name: candidate.wholeName(&evidence))
             if case .secret(let kind) = unlocks, kind != .other { return .lower(.medium, "a UUID that unlocks") }
             return .reject("a UUID")
         }

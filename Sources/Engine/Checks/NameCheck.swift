@@ -11,26 +11,22 @@ struct NameCheck: Check {
         if before.last == UInt8(ascii: ":"), evidence.byte(at: range.upperBound) == UInt8(ascii: ":") {
             return .reject("a part of the name of a resource")
         }
-        let words = Words.split(name)
-        if evidence.byte(at: range.upperBound) == UInt8(ascii: "("), let first = words.first,
-            words.count > 1 ? !NameCheck.setters.contains(first) : words == ["pass"] || !NameCheck.isSecret(words)
-        {
-            return .reject("a call that does not set a secret")
+        let answer = NameClassifier.classify(name: name)
+        if evidence.byte(at: range.upperBound) == UInt8(ascii: "(") {
+            let words = Words.split(name)
+            let sets = words.count > 1 ? NameCheck.setters.contains(words[0]) : words != ["pass"] && answer.isSecret
+            if !sets { return .reject("a call that does not set a secret") }
         }
-        return NameCheck.judge(words)
+        return NameCheck.verdict(answer)
     }
 
     /// First words of functions that take a secret.
     private static let setters: Set<String> = ["set", "with", "put", "basic", "update", "use", "auth"]
 
-    private static func isSecret(_ words: [String]) -> Bool {
-        if case .secret = NameClassifier.classify(words) { true } else { false }
-    }
-
-    static func judge(_ words: [String]) -> Verdict {
-        switch NameClassifier.classify(words) {
+    private static func verdict(_ answer: NameClassifier.Answer) -> Verdict {
+        switch answer {
         case .secret(let kind): .pass(kind.described)
-        case .other(let reason): words.isEmpty ? .pass("no name captured") : .reject(reason)
+        case .other(let reason): .reject(reason)
         }
     }
 }

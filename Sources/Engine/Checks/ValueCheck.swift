@@ -17,8 +17,9 @@ struct ValueCheck: Check {
         let bytes = candidate.secret
         guard bytes.count >= 4 else { return .reject("shorter than 4 characters") }
         if bytes.count > 1_024 { return .reject("longer than 1,024 characters") }
-        let name = Words.split(candidate.wholeName(&evidence))
-        let kind = assumed ?? ValueCheck.kind(of: name)
+        let whole = candidate.wholeName(&evidence)
+        let name = Words.split(whole)
+        let kind = assumed ?? ValueCheck.kind(of: whole)
         let value = Literal(bytes, kind: kind, name: name)
         if Markup.holdsGenerated(value) { return ConfidenceTable.verdict(kind ?? .token, .generated) }
         if let reason = ValueCheck.echo(value) { return .reject(reason) }
@@ -31,8 +32,8 @@ struct ValueCheck: Check {
         return ConfidenceTable.verdict(kind ?? .token, ValueClass(value))
     }
 
-    private static func kind(of name: [String]) -> NameClassifier.Kind? {
-        if case .secret(let kind) = NameClassifier.classify(name) { kind } else { nil }
+    private static func kind(of name: [UInt8]) -> NameClassifier.Kind? {
+        if case .secret(let kind) = NameClassifier.classify(name: name) { kind } else { nil }
     }
 
     /// `AUTH_CACHING_SHA2_PASSWORD = "caching_sha2_password"`: all of the value's words are words of the name.

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Synchronization
 
 /// Says what an identifier names: a secret, and of what kind, or something else. Works on the words of the name, whatever its case
 /// style; the words stand in rules/name-words.txt, and docs/names.md explains the steps.
@@ -22,6 +23,21 @@ enum NameClassifier {
         case secret(Kind)
         /// Why not.
         case other(String)
+
+        var isSecret: Bool {
+            if case .secret = self { true } else { false }
+        }
+    }
+
+    /// Names come again and again: what they are is remembered, for so many.
+    private static let remembered = Mutex<[[UInt8]: Answer]>([:])
+    private static let mostRemembered = 4_096
+
+    static func classify(name: [UInt8]) -> Answer {
+        if let known = remembered.withLock({ $0[name] }) { return known }
+        let answer = classify(Words.split(name))
+        remembered.withLock { if $0.count < mostRemembered { $0[name] = answer } }
+        return answer
     }
 
     /// The words of a name, as `Words.split` gives them.
