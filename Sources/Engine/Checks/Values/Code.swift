@@ -16,6 +16,7 @@ enum Code: ValueKind {
             return "code between two strings"
         }
         if value.spaces > 0, value.bytes.contains(where: code.contains) { return "code" }
+        if isRules(value) { return "rules or choices, joined" }
         if isPattern(value) { return "a pattern" }
         if value.contains("%"), holdsDirective(value) { return "a format string" }
         return nil
@@ -24,6 +25,19 @@ enum Code: ValueKind {
     private static let escapes = ["\\n", "\\t", "\\r", "\\f", "\\x", "\\u", "\\0"]
     private static let joints = ByteSet(ascii: "+.,)(: &")
     private static let code = ByteSet(ascii: "(){};=")
+
+    /// `required|min:8`, `yes|no`: words with bars between them.
+    private static func isRules(_ value: Literal) -> Bool {
+        let parts = value.bytes.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        return parts.count >= 2
+            && parts.allSatisfy { part in
+                part.count >= 2 && part.first.map(ByteSet.letters.contains) == true
+                    && part.allSatisfy(ruleBytes.contains)
+                    && !Randomness.isGenerated(Array(part))
+            }
+    }
+
+    private static let ruleBytes = ByteSet.word.union(ByteSet(ascii: ":,.-"))
 
     private static func isPattern(_ value: Literal) -> Bool {
         if value.contains("\\"), value.bytes.contains(where: patternSigns.contains) { return true }
