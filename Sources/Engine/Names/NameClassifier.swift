@@ -113,6 +113,8 @@ enum NameClassifier {
     private static func kind(of words: [String], last: String) -> Kind? {
         // `secret_access_key`, `private_key_password`: the last word decides, and what a key is for comes before it.
         if password.contains(last) { return .password }
+        // Of a signed address, the id of its key: the signature beside it unlocks, for a while.
+        if last == "credential", words.dropLast().last == "amz" { return .other }
         if secret.contains(last) { return .secret }
         if token.contains(last) { return .token }
         if key.contains(last) { return .key }
