@@ -121,7 +121,6 @@ def write_sparse(rows, folder):
 
 PEERS = {
     "betterleaks": (["fs", "--no-banner", "--confidence", "medium", "-o", "{out}.jsonl", "{tree}"], "{out}.jsonl"),
-    "gitleaks": (["dir", "--no-banner", "-r", "{out}.json", "{tree}"], "{out}.json"),
 }
 
 
@@ -133,8 +132,7 @@ def peer_count(binary, name, tree):
         target = pathlib.Path(report.format(**fill))
         if not target.exists():
             return None
-        text = target.read_text()
-        return len(json.loads(text)) if report.endswith(".json") else sum(bool(line.strip()) for line in text.splitlines())
+        return sum("finding" in json.loads(line) for line in target.read_text().splitlines() if line.strip())
 
 
 def clean(binary, trees, peers, sample):
