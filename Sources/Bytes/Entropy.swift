@@ -22,4 +22,7 @@ public enum Entropy {
         }
         return bits
     }
+
+    /// Bits a character of a generator that draws from so many characters with equal chance.
+    public static func bits(ofAlphabet size: Int) -> Double { log2(Double(max(1, size))) }
 }

@@ -36,7 +36,7 @@ public enum FileKind: String, Sendable, CaseIterable, Hashable {
 
     private static let decorations: Set<String> = [
         "example", "sample", "dist", "template", "tmpl", "tpl", "j2", "erb", "in", "bak", "backup", "orig", "old",
-        "local",
+        "local", "gyb",
         "default", "save",
     ]
 

@@ -20,7 +20,42 @@ enum Fragments {
         // The same as a property, in any case and with dots and dashes.
         "secret-property":
             #"(?<![\w.\-])(?<name>(?i:[\w.\-]{0,60}(?:password|passwd|passphrase|passcode|secret|token|credential|(?:api|access|private|auth|encryption|signing|master|account|storage|client|app|license|deploy|admin|session|jwt|shared|cookie|service|security)(?:key|[_\-]key)|_pass|_pwd)[\w.\-]{0,40}))(?![\w.\-])"#,
+        // The name of a secret, from its secret's word on; the engine reads it on to its left. Its anchors: `{{assigned-names}}`.
+        "assigned":
+            #"(?<name>(?:p(?:ass(?:w(?:or[dt]|r?d)|phrase|code|key)|rivate[_\-.]?key)|t(?:oken)|s(?:ec(?:ret|urity[_\-.]?key)|e(?:rvice|ssion)[_\-.]?key|enha|(?:hared|igning|torage|ubscription|sh)[_\-.]?key)|a(?:(?:ccess|ccount|dmin|es|pi|pp)[_\-.]?key|uth[_\-]?(?:code|key))|c(?:redential|ontrase(?:\xc3\xb1|n)a|(?:lient|onsumer|ookie|rypto)[_\-.]?key)|bearer|deploy[_\-.]?key|encrypt(?:ion)?[_\-.]?key|hmac[_\-.]?key|jwt[_\-.]?key|kennwort|l(?:(?:\xc3\xb6|o)senord|icen[cs]e[_\-.]?key)|m(?:nemonic|ot_?de_?passe|aster[_\-.]?key)|user[_\-.]?key|wachtwoord|\xd0\xbf\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c|\xe5\xaf\x86\xe7(?:\xa0\x81|\xa2\xbc))[\w\-]{0,40}+|(?:p(?:wd|ass|swd|sk)|auth|mdp|creds?|[_\-]pw)(?:[\d_\-][\w\-]{0,40}+)?)"#,
+        // What closes a name, and perhaps its type: quotes, brackets, `: String`.
+        "close":
+            #"(?:[\\"'`\]}]{0,8}|&(?:quot|#34|#39);)\)?(?:\[\d{0,5}\])?(?:[ \t]{0,3}:[ \t]{0,3}[\w.\[\]<>?&*]{1,30}[ \t]{0,3}(?==))?"#,
     ]
+
+    /// Named lists of anchors, `{{name}}` among a rule's anchors.
+    static let anchorLists: [String: [String]] = [
+        // What every match of `{{assigned}}` holds. Four bytes at least, so short words stand with what may follow them.
+        "assigned-names": [
+            "passwor[dt]", "passwd", "passwrd", "passphrase", "passcode", "passkey", "secret", "token", "credential",
+            "mnemonic", "bearer", "authcode", "authkey", "auth[_-]code", "contrase", "senha",
+            "motdepasse", "mot_depasse", "motde_passe", "mot_de_passe", "kennwort", "wachtwoord", "lösenord",
+            "losenord", "парол",
+            "密码", "密碼", "pwd[^a-z]", "[_-]pw[^a-z]", "pass[^a-z]", "pswd", "psk[^a-z]", "auth[^a-z]", "mdp[^a-z]",
+            "cred[^a-z]",
+            "creds", "accesskey", "accountkey", "adminkey", "aeskey", "apikey", "appkey", "clientkey", "consumerkey",
+            "cookiekey", "cryptokey", "deploykey", "encryptionkey", "encryptkey", "hmackey", "jwtkey", "licen[cs]ekey",
+            "masterkey", "privatekey", "secretkey", "securitykey", "servicekey", "sessionkey",
+            "sharedkey", "signingkey", "storagekey", "subscriptionkey", "subscription[_.-]key", "sshkey", "userkey",
+            "access[_.-]key", "account[_.-]key",
+            "admin[_.-]key", "aes[_.-]key", "api[_.-]key", "app[_.-]key", "auth[_.-]key", "client[_.-]key",
+            "consumer[_.-]key", "cookie[_.-]key", "crypto[_.-]key", "deploy[_.-]key", "encryption[_.-]key",
+            "encrypt[_.-]key", "hmac[_.-]key", "jwt[_.-]key", "licen[cs]e[_.-]key", "master[_.-]key",
+            "private[_.-]key", "secret[_.-]key", "security[_.-]key", "service[_.-]key", "session[_.-]key",
+            "shared[_.-]key", "signing[_.-]key", "storage[_.-]key", "ssh[_.-]key", "user[_.-]key",
+        ]
+    ]
+
+    /// The anchors that `{{name}}` stands for; nil where `text` is an anchor itself.
+    static func anchorList(_ text: String) -> [String]? {
+        guard text.hasPrefix("{{"), text.hasSuffix("}}") else { return nil }
+        return anchorLists[String(text.dropFirst(2).dropLast(2))]
+    }
 
     /// `pattern` with every fragment put in; the name of an unknown one is the error.
     static func expand(_ pattern: String) -> Result<String, UnknownFragment> {

@@ -141,7 +141,7 @@ public struct RuleFile: Sendable {
     }
 
     private func readAnchors(_ reader: inout MappingReader) -> [Anchor] {
-        let texts = reader.texts("anchors")
+        let texts = reader.texts("anchors").flatMap { Fragments.anchorList($0) ?? [$0] }
         if texts.isEmpty {
             reader.fail("anchors", "a rule needs 'anchors': what every match of it holds (or a 'trigger')")
         }

@@ -4,7 +4,8 @@ enum Providers {
 
     /// Those whose rule stands in another file than their own.
     static let elsewhere = [
-        "age": "age-secret-key", "kubernetes": "kubeconfig-token", "postgres": "uri-database-password",
+        "age": "age-secret-key", "generic": "generic-secret-quoted", "kubernetes": "kubeconfig-token",
+        "postgres": "uri-database-password",
     ]
 
     private static let names = """

@@ -285,9 +285,9 @@ import Testing
 
     @Test func aDoubtLowersTheConfidence() throws {
         let rule = testRule(
-            "r", "(?<name>password)=(?<secret>\\w+)", anchors: ["password"], confidence: .high, checks: ["value"])
-        let found = findings("password=sunshine\npassword=sun5h1ne", [rule])
-        #expect(found.map(\.confidence) == [.low, .high])
-        #expect(found.map(\.reason) == ["a word", "a literal"])
+            "r", "(?<name>password)=\"(?<secret>\\w+)", anchors: ["password"], confidence: .high, checks: ["value"])
+        let found = findings("password=\"sunshine\"\npassword=\"sun5h1ne\"", [rule])
+        #expect(found.map(\.confidence) == [.medium, .high])
+        #expect(found.first?.reason == "the name of a password, a word")
     }
 }

@@ -69,6 +69,7 @@ public enum Checks {
     /// Every name that rules can use, as they would write it.
     public static let names = [
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
+        "value(password)", "value(joined)", "command-option", "statement",
         "default-value", "known", "parameter", "fallback", "lookup", "option",
         "kubernetes-data", "echo", "checksum(format)", "structure(format)",
     ]
@@ -94,6 +95,10 @@ public enum Checks {
         case ("name", nil): return NameCheck()
         case ("name", "strict"): return StrictNameCheck()
         case ("value", nil): return ValueCheck()
+        case ("value", "joined"): return ValueCheck(isJoined: true)
+        case ("value", "password"): return ValueCheck(assumed: .password, isJoined: true)
+        case ("command-option", nil): return CommandOptionCheck()
+        case ("statement", nil): return StatementCheck()
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
         case ("known", nil): return KnownCheck()

@@ -9,7 +9,12 @@ struct KnownFormatCheck: Check {
         if let reason = KnownFormatCheck.encrypted(value) ?? KnownFormatCheck.publicValue(value) {
             return .reject(reason)
         }
-        if KnownFormatCheck.isUUID(value) { return .reject("a UUID") }
+        if KnownFormatCheck.isUUID(value) {
+            // Products give out UUIDs as tokens and keys; as passwords people do not choose them, nor as names.
+            let unlocks = NameClassifier.classify(name: candidate.wholeName(&evidence))
+            if case .secret(let kind) = unlocks, kind != .other { return .lower(.medium, "a UUID that unlocks") }
+            return .reject("a UUID")
+        }
         // Baselines, ignore files and our own reports are full of them.
         if value.count == 35, Fingerprint(validating: String(decoding: value, as: UTF8.self)) != nil {
             return .reject("a fingerprint of a finding")
@@ -48,6 +53,7 @@ struct KnownFormatCheck: Check {
 
     /// Subresource integrity, public keys, certificates, data URLs.
     static func publicValue(_ value: [UInt8]) -> String? {
+        if value.first == UInt8(ascii: "$"), isModularHash(value) { return "the hash of a password" }
         let text = String(decoding: value.prefix(40), as: UTF8.self)
         for prefix in ["sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "h1:", "md5:", "sha1:"]
         where text.hasPrefix(prefix) {
@@ -59,6 +65,14 @@ struct KnownFormatCheck: Check {
         ]
         where text.hasPrefix(prefix) { return "a public key" }
         return text.hasPrefix("data:") ? "a data address" : nil
+    }
+
+    /// `$6$salt$hash`, `$argon2id$…`, `$2b$10$…`: what is stored of a password, however broken. `$1$` and a name are enough.
+    private static func isModularHash(_ value: [UInt8]) -> Bool {
+        let parts = value.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
+        guard parts.count >= 3, let scheme = parts.dropFirst().first else { return false }
+        return !scheme.isEmpty && scheme.count <= 14
+            && scheme.allSatisfy { ByteSet.alphanumerics.contains($0) || $0 == 0x2D }
     }
 
     /// RFC 9562 text form, any version.

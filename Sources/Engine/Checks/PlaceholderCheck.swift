@@ -44,6 +44,8 @@ struct PlaceholderCheck: Check {
             ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F),
         ]
         for (name, open, close) in pairs where first == open && last == close {
+            // `{"key": "…"}` is data; `{key}` shows where a value goes.
+            if open == 0x7B || open == 0x5B, value.contains(UInt8(ascii: "\"")) { continue }
             if open == 0x5F, value.count < 5 || value[1] != 0x5F || value[value.count - 2] != 0x5F { continue }
             return "a placeholder in \(name)"
         }
@@ -93,6 +95,9 @@ struct PlaceholderCheck: Check {
         }) {
             return "cut short with dots"
         }
+        // A key id of AWS's documentation, with the date and region of a signed address behind it.
+        let head = value.prefix(while: ByteSet.alphanumerics.contains)
+        if head.count >= 16, head.suffix(7).elementsEqual("EXAMPLE".utf8) { return "an example of the documentation" }
         let core = value.map(\.asciiLowercased).filter(ByteSet.alphanumerics.contains)
         for mark in ["example", "examplekey", "exampletoken"] where core.count > mark.utf8.count {
             let trailing = core.reversed().drop(while: ByteSet.digits.contains)

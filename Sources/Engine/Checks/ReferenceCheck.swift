@@ -63,7 +63,7 @@ struct ReferenceCheck: Check {
         "settings.", "self.", "this.",
         "context.", "request.", "req.", "props.", "options.", "opts.", "args.", "arn:aws", "ssm:", "vault:", "op://",
         "file://", "keyring:",
-        "!ref", "!sub", "!vault", "!secret", "!env", "import.meta", "viper.", "flask.", "input(", "getpass",
+        "import.meta", "viper.", "flask.", "input(", "getpass",
         "builtins.", "fn::", "base64(",
         "ref+", "projects/", "@microsoft.keyvault", "@env", "resolve:", "$env:", "credentials(", "binding.", "yii::",
         "app.", "lookup(",
@@ -71,7 +71,14 @@ struct ReferenceCheck: Check {
 
     private static func lookup(_ text: String) -> String? {
         let lowered = text.lowercased()
-        if lookups.contains(where: lowered.hasPrefix) { return "a lookup" }
+        if let prefix = lookups.first(where: lowered.hasPrefix) {
+            let rest = Array(text.utf8.dropFirst(prefix.utf8.count))
+            let isSecret =
+                rest.count >= 12 && rest.allSatisfy(ByteSet.alphanumerics.contains) && Randomness.isGenerated(rest)
+            if !isSecret { return "a lookup" }
+        }
+        // A tag of YAML stands alone or before a space: `!referee7` is a password.
+        if tags.contains(where: { lowered == $0 || lowered.hasPrefix($0 + " ") }) { return "a lookup" }
         // A call: identifiers joined by dots, then brackets.
         let head = text.utf8.prefix { ByteSet.word.contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
         if let first = head.first, head.count < text.utf8.count, ByteSet.letters.contains(first) || first == 0x5F {
@@ -81,6 +88,10 @@ struct ReferenceCheck: Check {
         }
         return nil
     }
+
+    private static let tags = [
+        "!ref", "!sub", "!vault", "!secret", "!env", "!getatt", "!reference", "!env_var", "!include",
+    ]
 
     private static let fileSuffixes = [
         ".pem", ".key", ".crt", ".cer", ".json", ".yml", ".yaml", ".txt", ".xml", ".py", ".js", ".ts", ".rb", ".go",
@@ -104,7 +115,7 @@ struct ReferenceCheck: Check {
         if parts.count >= 3,
             parts.allSatisfy({ part in
                 !part.isEmpty && part.utf8.allSatisfy { ByteSet.lowercase.contains($0) || $0 == 0x2D || $0 == 0x5F }
-            })
+            }), !looksRandom(text)
         {
             return "a path"
         }
@@ -113,11 +124,9 @@ struct ReferenceCheck: Check {
 
     private static let pathBytes = ByteSet.word.union(ByteSet(ascii: "/.-@+"))
 
-    /// Base64 may begin with a slash; a path has no part with digits between letters of both cases.
+    /// Base64 may begin with a slash.
     private static func looksRandom(_ text: String) -> Bool {
-        text.utf8.count > 30 && text.utf8.contains(where: ByteSet.digits.contains)
-            && text.utf8.contains(where: ByteSet.uppercase.contains)
-            && text.utf8.contains(where: ByteSet.lowercase.contains)
+        text.utf8.count >= 16 && Randomness.isGenerated(text.utf8.filter { $0 != UInt8(ascii: "/") })
     }
 
     private static let types: Set<String> = [
@@ -151,7 +160,7 @@ struct ReferenceCheck: Check {
             guard let first = part.utf8.first, ByteSet.letters.contains(first) || first == 0x5F else { return false }
             return part.utf8.count >= 2 && part.utf8.allSatisfy { ByteSet.letters.contains($0) || $0 == 0x5F }
         }
-        return plain ? "a member of something" : nil
+        return plain && !Randomness.isGenerated(value) ? "a member of something" : nil
     }
 }
 

@@ -35,19 +35,19 @@ enum Words {
     static func cover(_ letters: [UInt8], with dictionary: WordList) -> (covered: Int, used: Set<String>) {
         // The most that can be covered from each place on, and the word that stands there then.
         var most = [Int](repeating: 0, count: letters.count + 1)
-        var choice = [String?](repeating: nil, count: letters.count)
+        var choice = [[UInt8]?](repeating: nil, count: letters.count)
         for index in letters.indices.reversed() {
             most[index] = most[index + 1]
             for word in dictionary.words(in: letters, at: index) {
-                let covered = word.utf8.count + most[index + word.utf8.count]
+                let covered = word.count + most[index + word.count]
                 if covered > most[index] { (most[index], choice[index]) = (covered, word) }
             }
         }
         var used: Set<String> = []
         var index = 0
         while index < letters.count {
-            if let word = choice[index] { used.insert(word) }
-            index += choice[index]?.utf8.count ?? 1
+            if let word = choice[index] { used.insert(String(decoding: word, as: UTF8.self)) }
+            index += choice[index]?.count ?? 1
         }
         return (most[0], used)
     }
@@ -56,24 +56,32 @@ enum Words {
 /// A set of lower-case words, looked up at a place of a text.
 struct WordList: Sendable {
     let words: Set<String>
-    private let longest: Int
+    /// The words by their first byte, the longest first.
+    private let buckets: [[[UInt8]]]
 
     /// Words separated by white space.
     init(_ text: String) {
-        words = Set(
-            text.utf8.split(whereSeparator: ByteSet.space.contains).map { String(decoding: $0, as: UTF8.self) })
-        longest = words.map(\.utf8.count).max() ?? 0
+        self.init(
+            Set(text.utf8.split(whereSeparator: ByteSet.space.contains).map { String(decoding: $0, as: UTF8.self) }))
+    }
+
+    private init(_ words: Set<String>) {
+        self.words = words
+        var buckets = [[[UInt8]]](repeating: [], count: 256)
+        for word in words { word.utf8.first.map { buckets[Int($0)].append(Array(word.utf8)) } }
+        self.buckets = buckets.map { $0.sorted { $0.count > $1.count } }
     }
 
     func contains(_ word: String) -> Bool { words.contains(word) }
 
     /// The words that stand at `index`, the longest first.
-    func words(in letters: [UInt8], at index: Int) -> [String] {
-        (1...max(1, min(longest, letters.count - index))).reversed().compactMap { length in
-            let word = String(decoding: letters[index..<index + length], as: UTF8.self)
-            return words.contains(word) ? word : nil
+    func words(in letters: [UInt8], at index: Int) -> [[UInt8]] {
+        buckets[Int(letters[index])].filter { word in
+            guard word.count <= letters.count - index else { return false }
+            for offset in 1..<max(1, word.count) where word[offset] != letters[index + offset] { return false }
+            return true
         }
     }
 
-    func union(_ other: WordList) -> WordList { WordList((words.union(other.words)).joined(separator: " ")) }
+    func union(_ other: WordList) -> WordList { WordList(words.union(other.words)) }
 }

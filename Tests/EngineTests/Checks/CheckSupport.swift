@@ -4,11 +4,11 @@ import Testing
 
 @testable import Engine
 
-/// What a check says of `before` + `name` ` = "` + `value` + `"`.
+/// What a check says of `before` + `name` ` = "` + `value` + `"`; without a name of `before` + `"` + `value` + `"`.
 func judge(
     _ check: some Check, _ value: String, name: String = "", before: String = "", file: FileKind = .code
 ) -> Verdict {
-    let assignment = name.isEmpty ? "" : " = \""
+    let assignment = name.isEmpty ? "\"" : " = \""
     let text = ascii(before + name + assignment + value + "\"")
     let start = before.utf8.count + name.utf8.count + assignment.utf8.count
     let candidate = Candidate(

@@ -26,8 +26,8 @@ import Testing
         auth_header auth_endpoint auth_provider authScheme_type auth_mode credential_type credentials_file
         credentialsProvider public_key publicKey PUBLIC_KEY stripe_publishable_key primary_key primaryKey foreign_key
         partition_key sort_key cache_key cacheKey keyboard monkey tokenizer tokenize is_password_valid hasToken
-        has_secret show_password showPassword hidePassword forgot_password forgotPassword confirm_password
-        verify_token validateToken checkPassword use_password max_tokens maxTokens min_password num_tokens
+        has_secret show_password showPassword hidePassword forgot_password forgotPassword
+        validateToken checkPassword use_password max_tokens maxTokens min_password num_tokens
         password_algorithm passwordEncoder password_hash PASSWORD_PLACEHOLDER passwordError passwordMessage
         password_title secret_version secretManager tokenService token_generator tokenParser username email host color
         author title description key keys key_name keyPath id

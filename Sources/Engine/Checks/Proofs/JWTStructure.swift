@@ -20,6 +20,10 @@ struct JWTStructure: TokenProof {
     private func judge(
         header: JSONSkim, algorithm: String, payload: ArraySlice<UInt8>, signature: ArraySlice<UInt8>
     ) -> ProofResult {
+        // What the rest looks like is up to the algorithm; of an unknown one nothing is certain.
+        if algorithm.lowercased() != "none", Self.fits(signatureOf: 0, algorithm) == nil {
+            return signature.isEmpty ? .refuted("no signature") : .consistent("the JWT's algorithm is unknown")
+        }
         guard let plain = Base64.decode(payload, .url) else { return .refuted("the JWT's payload does not decode") }
         guard let length = Base64.decodedCount(signature, .url) else {
             return .refuted("the JWT's signature does not decode")
@@ -35,8 +39,7 @@ struct JWTStructure: TokenProof {
             return isJSON
                 ? .proven("header and payload are JSON, and the signature has the length of its algorithm")
                 : .consistent("a signed message with a JSON header")
-        case false?: return .refuted("the JWT's signature has not the length of its algorithm")
-        case nil: return length > 0 ? .consistent("the JWT's algorithm is unknown") : .refuted("no signature")
+        case false?, nil: return .refuted("the JWT's signature has not the length of its algorithm")
         }
     }
 

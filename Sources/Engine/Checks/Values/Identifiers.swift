@@ -1,0 +1,60 @@
+internal import Bytes
+
+/// Names in a program: of fields, keys, constants, classes, forms, types, enumeration cases, headers.
+enum Identifiers: ValueKind {
+    static func reason(_ value: Literal) -> String? {
+        guard value.spaces == 0, value.letters > 0 else { return nil }
+        if NameClassifier.isWordForSecret(value.words) { return "the word for a secret itself" }
+        if charsets.contains(value.lowered) { return "the name of a character set" }
+        if value.contains("\\"), value.consists(of: identifier.union(ByteSet(ascii: "\\"))) {
+            return "the name of a class"
+        }
+        if isConstant(value) { return "the name of a constant or variable" }
+        if let last = value.words.last, value.words.count > 1, value.digits <= 2, value.consists(of: identifier) {
+            // `old_password`, `access-token`, `userPasswordField`: a word of the trade at the end of a name.
+            if tradeEndings.contains(last), !Randomness.isGenerated(value.bytes) { return "the name of something" }
+        }
+        if value.words.count == 1, value.digits == 0, trade.contains(value.words[0]), value.letters == value.count {
+            return "a word of the trade"
+        }
+        return nil
+    }
+
+    private static let charsets: Set<String> = [
+        "utf8", "utf-8", "utf-16", "utf16", "ascii", "us-ascii", "latin1", "latin-1", "iso-8859-1", "windows-1252",
+        "cp1252", "base64",
+        "hex", "binary", "utf8mb4",
+    ]
+
+    private static let identifier = ByteSet.word.union(ByteSet(ascii: "-.:"))
+    private static let upperSnake = ByteSet.uppercase.union(ByteSet.digits).union(ByteSet(ascii: "_"))
+
+    /// `MY_CONSTANT`, `DB_PASSWORD_2`: capitals joined by underscores, and not by chance.
+    private static func isConstant(_ value: Literal) -> Bool {
+        value.contains("_") && value.consists(of: upperSnake) && !Randomness.isGenerated(value.bytes)
+    }
+
+    /// Words that stand for a thing in a program as the last of a name.
+    private static let tradeEndings = WordList(
+        """
+        password passwd pwd pass passphrase secret secrets token tokens key keys credential credentials auth field fields name names id ids type
+        form forms input label text error errors message messages url uri path file value values header headers param params parameter
+        button view page placeholder hint required invalid valid validator validation class handler callback function method
+        service provider manager factory store storage config configuration settings option options session cookie user username email
+        login logout register signup signin reset change confirm confirmation verify verification hash encoder algorithm policy
+        scope scopes grant code state nonce claim claims bearer basic digest oauth jwt saml api client server backend frontend
+        """)
+
+    /// Words that are a kind of value, a setting or a label by themselves.
+    private static let trade = WordList(
+        """
+        string str text varchar char integer int number bool boolean float double object array list dict map any none null nil undefined void true false bytes byte
+        required confirmed nullable sometimes filled present accepted optional hidden visible enabled disabled valid invalid missing default unknown auto manual always never off on yes no
+        basic bearer digest oauth oauth2 oauth saml ldap kerberos jwt jwe jws opaque plain plaintext login logon
+        query header headers body form json xml yaml cookie cookies session local global static dynamic custom external internal
+        field input output label button hash salt bcrypt scrypt argon argon2 pbkdf sha md5 hmac rsa ecdsa ed25519 aes des
+        file path env environment vault keyring keychain prompt stdin ssm kms
+        identifier keyword operator punctuation comment literal expression statement eof newline whitespace symbol variable function
+        password passwd passphrase passwort kennwort contraseña contrasena senha
+        """)
+}

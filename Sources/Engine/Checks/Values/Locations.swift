@@ -1,0 +1,41 @@
+internal import Bytes
+
+/// Where something is: paths, addresses without a password, names of hosts, files, packages and resources.
+enum Locations: ValueKind {
+    static func reason(_ value: Literal) -> String? {
+        if value.lowered.contains("://") { return "an address" }
+        if value.lowered.contains(".md#") || value.lowered.contains(".html#") { return "a place in a document" }
+        if isMail(value) { return "a mail address" }
+        if value.contains(","), value.contains("=") { return "options, joined" }
+        if value.contains("/"), isPath(value) { return "a path" }
+        if hosts.contains(where: value.lowered.hasSuffix), value.contains(".") { return "the name of a host" }
+        return nil
+    }
+
+    private static let hosts = [
+        ".com", ".org", ".net", ".io", ".local", ".internal", ".dev", ".test", ".html", ".aspx", ".jsp",
+    ]
+
+    private static func isMail(_ value: Literal) -> Bool {
+        let parts = value.bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, let name = parts.first, let host = parts.last else { return false }
+        guard let dot = host.lastIndex(of: UInt8(ascii: ".")) else { return false }
+        let top = host[(dot + 1)...]
+        return !name.isEmpty && name.allSatisfy(mail.contains) && host.allSatisfy(mail.contains)
+            && (2...6).contains(top.count) && top.allSatisfy(ByteSet.lowercase.contains)
+    }
+
+    private static let mail = ByteSet.word.union(ByteSet(ascii: ".-+"))
+
+    /// Parts that people name, joined by slashes: none of them made by a generator.
+    private static func isPath(_ value: Literal) -> Bool {
+        guard value.consists(of: pathBytes) else { return false }
+        let parts = value.bytes.split(separator: UInt8(ascii: "/"))
+        guard !parts.isEmpty else { return true }
+        return parts.allSatisfy { part in
+            part.count < 3 ? !part.contains(where: ByteSet.digits.contains) : !Randomness.isGenerated(Array(part))
+        } && value.letters * 2 >= value.count && !Randomness.isGenerated(value.bytes.filter { $0 != 0x2F })
+    }
+
+    private static let pathBytes = ByteSet.word.union(ByteSet(ascii: "/.-@+~:"))
+}
