@@ -72,6 +72,25 @@ struct HistoryScanTests {
         }
     }
 
+    /// Over a real repository, its object directory named by the environment: `LAPWING_HISTORY=/repo/.git/objects swift test …`.
+    @Test(.enabled(if: ProcessContext.environment("LAPWING_HISTORY") != nil))
+    func realDeltasGiveWhatWholeBlobsGive() throws {
+        let objects = try #require(ProcessContext.environment("LAPWING_HISTORY"))
+        func scan(_ isWhole: Bool) -> ScannedHistory {
+            HistoryScan(
+                store: ObjectStore(FilePath(objects)), program: HistoryScanTests.program, threads: 2, isWhole: isWhole
+            ).run()
+        }
+        let (parts, whole) = (scan(false), scan(true))
+        #expect(described(parts) == described(whole))
+        #expect(parts.versions.problems == whole.versions.problems)
+        #expect(parts.versions.faults == whole.versions.faults)
+        print(
+            "\(parts.versions.blobs) blobs, \(parts.versions.bytes) bytes, \(parts.versions.scannedBytes) looked at,",
+            "\(described(parts).count) findings, \(parts.versions.faults.count) faults, \(parts.keys.missing.count) missing"
+        )
+    }
+
     /// UTF-16 and byte order marks are transcoded as everywhere; binary files are counted.
     @Test func blobsOfEveryEncodingAreScanned() throws {
         let repository = try GitRepository(in: TestTree())
