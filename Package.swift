@@ -88,8 +88,8 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Inputs", "LapwingCLI", "TestSupport",
-                arguments,
+                "BuiltinRules", "Bytes", "Engine", "EnvContract", "Findings", "Git", "Inputs", "LapwingCLI",
+                "TestSupport", arguments,
             ]),
         tests("DefaultSecretsTests", ["BuiltinRules", "Bytes", "Engine", "Findings", "Rules"]),
         tests(
