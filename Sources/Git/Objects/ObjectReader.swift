@@ -101,7 +101,9 @@ public struct ObjectReader: ~Copyable {
     }
 
     /// The object at an offset of a pack, whatever its name; its content is not compared with a name.
-    mutating func object(in pack: IndexedPack, at offset: Int) throws(ObjectFault) -> GitObject { try read(pack, offset) }
+    mutating func object(in pack: IndexedPack, at offset: Int) throws(ObjectFault) -> GitObject {
+        try read(pack, offset)
+    }
 
     // MARK: Finding
 
