@@ -8,7 +8,7 @@ public enum BuiltinRules {
     public static var all: RuleSet {
         RuleSet(
             count: RuleTable.records.count, prefilter: scanPrefilter, unanchored: RuleTable.unanchored,
-            decode: { decode(RuleTable.records[$0]) },
+            decode: { decode(RuleTable.records[$0]) }, places: { places(RuleTable.records[$0]) },
             find: { id in RuleTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }
 
@@ -16,7 +16,7 @@ public enum BuiltinRules {
     public static var environment: RuleSet {
         RuleSet(
             count: ReadTable.records.count, prefilter: readPrefilter, unanchored: ReadTable.unanchored,
-            decode: { decode(ReadTable.records[$0]) },
+            decode: { decode(ReadTable.records[$0]) }, places: { places(ReadTable.records[$0]) },
             find: { id in ReadTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }
 
@@ -41,5 +41,12 @@ public enum BuiltinRules {
             preconditionFailure("the built-in rule table is damaged: run `swift run rulegen`")
         }
         return rule
+    }
+
+    private static func places(_ record: StaticString) -> RulePlaces {
+        guard let places = RuleRecord.places(record.description) else {
+            preconditionFailure("the built-in rule table is damaged: run `swift run rulegen`")
+        }
+        return places
     }
 }

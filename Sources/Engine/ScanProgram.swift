@@ -11,7 +11,7 @@ public final class ScanProgram: Sendable {
     public let rules: RuleSet
     let prefilter: Prefilter
     let jit: Bool
-    private let scopes: Mutex<[RuleScope?]>
+    private let scopes: Mutex<Scopes>
     private let prepared: Mutex<[PreparedRule?]>
 
     /// - Parameter jit: whether patterns may compile to machine code; the results are the same without.
@@ -19,26 +19,51 @@ public final class ScanProgram: Sendable {
         self.rules = rules
         self.jit = jit
         prefilter = Prefilter(rules.prefilter)
-        scopes = Mutex(Array(repeating: nil, count: rules.count))
+        scopes = Mutex(Scopes(count: rules.count))
         prepared = Mutex(Array(repeating: nil, count: rules.count))
+    }
+
+    /// Where rules look, as far as anybody asked. Many share a list of globs, which is compiled once.
+    private struct Scopes {
+        var all: [RuleScope?]
+        var globs: [[String]: GlobSet] = [:]
+
+        init(count: Int) { all = Array(repeating: nil, count: count) }
+
+        mutating func globs(_ patterns: [String]) throws -> GlobSet? {
+            guard !patterns.isEmpty else { return nil }
+            if let ready = globs[patterns] { return ready }
+            let ready = GlobSet(try patterns.map { try Glob($0) })
+            globs[patterns] = ready
+            return ready
+        }
+
+        /// Rules come here linted: the built-in ones by a test, a user's by the loader.
+        mutating func make(_ places: RulePlaces) -> RuleScope {
+            do {
+                return RuleScope(
+                    Set(places.files), included: try globs(places.included), excluded: try globs(places.excluded))
+            } catch {
+                preconditionFailure("a rule was not linted: \(error)")
+            }
+        }
     }
 
     /// Where the rule at `index` looks; decoded on the first call for it. Workers keep what they got.
     func scope(_ index: Int) -> RuleScope {
-        scopes.withLock { all in
-            if let ready = all[index] { return ready }
-            let ready = RuleScope(rules[index])
-            all[index] = ready
+        scopes.withLock { scopes in
+            if let ready = scopes.all[index] { return ready }
+            let ready = scopes.make(rules.places(index))
+            scopes.all[index] = ready
             return ready
         }
     }
 
     /// The rule at `index`, compiled on the first call for it. Workers keep what they got.
     func prepared(_ index: Int) -> PreparedRule {
-        let scope = scope(index)
-        return prepared.withLock { all in
+        prepared.withLock { all in
             if let ready = all[index] { return ready }
-            let ready = PreparedRule(scope.rule, index: index, jit: jit)
+            let ready = PreparedRule(rules[index], index: index, jit: jit)
             all[index] = ready
             return ready
         }
@@ -47,25 +72,14 @@ public final class ScanProgram: Sendable {
 
 /// Which blobs a rule looks at; asked before anything is compiled.
 final class RuleScope: Sendable {
-    let rule: Rule
     private let kinds: Set<FileKind>
     private let included: GlobSet?
     private let excluded: GlobSet?
 
-    /// Rules come here linted: the built-in ones by a test, a user's by the loader.
-    init(_ rule: Rule) {
-        self.rule = rule
-        kinds = Set(rule.files)
-        do {
-            included = try RuleScope.globs(rule.includedPaths)
-            excluded = try RuleScope.globs(rule.excludedPaths)
-        } catch {
-            preconditionFailure("rule \(rule.id) was not linted: \(error)")
-        }
-    }
-
-    private static func globs(_ patterns: [String]) throws -> GlobSet? {
-        patterns.isEmpty ? nil : GlobSet(try patterns.map { try Glob($0) })
+    init(_ kinds: Set<FileKind>, included: GlobSet?, excluded: GlobSet?) {
+        self.kinds = kinds
+        self.included = included
+        self.excluded = excluded
     }
 
     func applies(to label: BlobLabel) -> Bool {
@@ -90,7 +104,7 @@ final class PreparedRule: Sendable {
     let findsName: Bool
     let checks: [(name: CheckName, check: any Check)]
 
-    /// Rules come here linted, as for `RuleScope`.
+    /// Rules come here linted: the built-in ones by a test, a user's by the loader.
     init(_ rule: Rule, index: Int, jit: Bool) {
         self.rule = rule
         self.index = index

@@ -18,6 +18,8 @@ public struct Scanner: ~Copyable {
     var positions: [UInt32] = []
     var hits: [AnchorHit] = []
     private var scopes: [RuleScope?]
+    /// Of the rules that no anchor triggers.
+    private var triggers: [Int: RuleTrigger] = [:]
     private var rules: [PreparedRule?]
     private var states: [RuleState]
     /// The rules whose state is not fresh.
@@ -207,7 +209,9 @@ public struct Scanner: ~Copyable {
     mutating func attemptUnanchored(
         _ index: Int, _ text: Span<UInt8>, _ geometry: ChunkGeometry, _ chunk: Chunk
     ) {
-        guard applies(index), let trigger = scopes[index]?.rule.trigger else { return }
+        guard applies(index) else { return }
+        let trigger = triggers[index] ?? program.rules[index].trigger
+        triggers[index] = trigger
         switch trigger {
         case .anchors: return
         case .path:

@@ -62,6 +62,15 @@ public struct CheckName: Sendable, Hashable, CustomStringConvertible {
     public var description: String { argument.map { "\(name)(\($0))" } ?? name }
 }
 
+/// Which files a rule looks at: what is asked of a rule first, and of most rules alone.
+public struct RulePlaces: Sendable, Hashable {
+    /// Empty: files of every kind.
+    public var files: [FileKind]
+    /// Globs as in `--include` and `--exclude`.
+    public var included: [String]
+    public var excluded: [String]
+}
+
 public struct Rule: Sendable, Hashable {
     public var id: String
     public var provider: String
@@ -116,6 +125,10 @@ public struct Rule: Sendable, Hashable {
         self.remedy = remedy
         self.message = message
         self.read = read
+    }
+
+    public var places: RulePlaces {
+        RulePlaces(files: files, included: includedPaths, excluded: excludedPaths)
     }
 
     /// One line: what was found, for a secret that is assigned to `name`.

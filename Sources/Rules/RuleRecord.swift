@@ -15,12 +15,13 @@ public enum RuleRecord {
             case .path: "p"
             case .run(let alphabet, let length): "r\(alphabet.rawValue) \(length)"
             }
+        // What decides whether a rule looks at a file stands first: most rules are asked no more.
         let fields: [String] = [
-            rule.id, rule.provider, rule.name, rule.description, rule.kind.rawValue, rule.severity.rawValue,
+            rule.id, list(rule.files.map(\.rawValue)), list(rule.includedPaths), list(rule.excludedPaths),
+            rule.provider, rule.name, rule.description, rule.kind.rawValue, rule.severity.rawValue,
             rule.confidence.rawValue, rule.tier.rawValue, trigger, rule.pattern,
             "\(rule.window.before) \(rule.window.after) \(rule.window.manyLines ? 1 : 0) \(rule.lead)",
-            list(rule.checks.map(\.description)), list(rule.files.map(\.rawValue)), list(rule.includedPaths),
-            list(rule.excludedPaths), list(rule.references), rule.remedy, rule.message,
+            list(rule.checks.map(\.description)), list(rule.references), rule.remedy, rule.message,
             rule.read?.rawValue ?? "",
         ]
         return fields.joined(separator: "\u{1F}")
@@ -31,24 +32,36 @@ public enum RuleRecord {
         text.utf8.starts(with: id.utf8) && text.utf8.dropFirst(id.utf8.count).first == field
     }
 
+    /// Which files the rule looks at; nil when `text` is no record. Reads the first fields only.
+    public static func places(_ text: String) -> RulePlaces? {
+        let fields = text.utf8.split(separator: field, maxSplits: 4, omittingEmptySubsequences: false)
+        guard fields.count == 5 else { return nil }
+        return places(fields[1...3].map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    private static func places(_ fields: some Collection<String>) -> RulePlaces {
+        let lists = fields.map(items)
+        return RulePlaces(
+            files: lists[0].compactMap { FileKind(rawValue: $0) }, included: lists[1], excluded: lists[2])
+    }
+
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
         let fields = split(text, at: field)
-        guard fields.count == 19, let kind = FindingKind(rawValue: fields[4]),
-            let severity = Severity(rawValue: fields[5]),
-            let confidence = Confidence(rawValue: fields[6]), let tier = RuleTier(rawValue: fields[7]),
-            let trigger = trigger(fields[8])
+        guard fields.count == 19, let kind = FindingKind(rawValue: fields[7]),
+            let severity = Severity(rawValue: fields[8]), let confidence = Confidence(rawValue: fields[9]),
+            let tier = RuleTier(rawValue: fields[10]), let trigger = trigger(fields[11])
         else { return nil }
-        let numbers = fields[10].split(separator: " ").compactMap { Int($0) }
+        let numbers = fields[13].split(separator: " ").compactMap { Int($0) }
         guard numbers.count == 4 else { return nil }
+        let places = places(fields[1...3])
         return Rule(
-            id: fields[0], provider: fields[1], name: fields[2], description: fields[3], kind: kind, severity: severity,
-            confidence: confidence, tier: tier, trigger: trigger, pattern: fields[9],
+            id: fields[0], provider: fields[4], name: fields[5], description: fields[6], kind: kind, severity: severity,
+            confidence: confidence, tier: tier, trigger: trigger, pattern: fields[12],
             window: RuleWindow(before: numbers[0], after: numbers[1], manyLines: numbers[2] == 1), lead: numbers[3],
-            checks: items(fields[11]).compactMap { CheckName($0) },
-            files: items(fields[12]).compactMap { FileKind(rawValue: $0) }, includedPaths: items(fields[13]),
-            excludedPaths: items(fields[14]), references: items(fields[15]), remedy: fields[16],
-            message: fields[17], read: ReadForm(rawValue: fields[18]))
+            checks: items(fields[14]).compactMap { CheckName($0) }, files: places.files, includedPaths: places.included,
+            excludedPaths: places.excluded, references: items(fields[15]), remedy: fields[16], message: fields[17],
+            read: ReadForm(rawValue: fields[18]))
     }
 
     private static func trigger(_ text: String) -> RuleTrigger? {

@@ -9,15 +9,18 @@ public struct RuleSet: Sendable {
     public var disabled: Set<Int> = []
     private let decode: @Sendable (Int) -> Rule
     private let find: @Sendable (String) -> Int?
+    private let readPlaces: @Sendable (Int) -> RulePlaces
 
     /// - Parameters:
     ///   - decode: gives the rule at an index of `0..<count`; called at most a few times for each.
+    ///   - places: gives which files it looks at, without decoding the rest.
     ///   - find: gives the index of the rule with an id, without decoding the others.
     public init(
         count: Int, prefilter: PrefilterTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule,
-        find: @escaping @Sendable (String) -> Int?
+        places: @escaping @Sendable (Int) -> RulePlaces, find: @escaping @Sendable (String) -> Int?
     ) {
         self.find = find
+        readPlaces = places
         self.count = count
         self.prefilter = prefilter
         self.unanchored = unanchored
@@ -33,10 +36,14 @@ public struct RuleSet: Sendable {
         self.init(
             count: rules.count, prefilter: PrefilterTable(AnchorTable(rules: anchored)),
             unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] },
+            places: { rules[$0].places },
             find: { id in rules.firstIndex { $0.id == id } })
     }
 
     public subscript(index: Int) -> Rule { decode(index) }
+
+    /// Which files the rule at an index looks at.
+    public func places(_ index: Int) -> RulePlaces { readPlaces(index) }
 
     /// The rule with an id, if there is one.
     public func rule(id: String) -> Rule? { find(id).map(decode) }
