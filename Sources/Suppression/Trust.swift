@@ -1,23 +1,5 @@
 /// How far a suppression is to be trusted: a change must not be able to silence the gate that judges it.
 
-/// Where a suppression was read, and whether the change that is being judged brought it.
-public struct SuppressionOrigin: Sendable, Hashable {
-    public enum Source: String, Sendable {
-        case workTree = "the work tree"
-        case index = "the index"
-        /// The commit that a change is judged against.
-        case base = "BASE"
-    }
-
-    public let source: Source
-    public let isNew: Bool
-
-    public init(_ source: Source, isNew: Bool = false) {
-        self.source = source
-        self.isNew = isNew
-    }
-}
-
 /// What a suppression that the change itself brings may do. The raw values are the words of `new-markers`.
 public enum NewSuppressionPolicy: String, Sendable, CaseIterable {
     /// It hides findings of `medium` and `low` confidence, never `proven` and `high` ones. The rule where nothing else is said.

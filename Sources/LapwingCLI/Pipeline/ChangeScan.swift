@@ -45,11 +45,7 @@ struct ChangeScan: Sendable {
         }
         let set = GlobSet(parsed)
         var copy = self
-        copy.files = files.filter { file in
-            let path = file.path.bytes
-            let parents = path.indices.filter { path[$0] == UInt8(ascii: "/") }
-            return !set.matches(path) && !parents.contains { set.matches(Array(path[..<$0]), isDirectory: true) }
-        }
+        copy.files = files.filter { !set.matchesPathOrParent($0.path.bytes) }
         for _ in copy.files.count..<files.count { copy.ledger.skip(.excluded) }
         return copy
     }
