@@ -26,26 +26,21 @@ public final class ScanProgram: Sendable {
     /// Where rules look, as far as anybody asked. Many share a list of globs, which is compiled once.
     private struct Scopes {
         var all: [RuleScope?]
-        var globs: [[String]: GlobSet] = [:]
+        var globs: [[String]: DeferredGlobSet] = [:]
 
         init(count: Int) { all = Array(repeating: nil, count: count) }
 
-        mutating func globs(_ patterns: [String]) throws -> GlobSet? {
+        /// Rules come here linted: the built-in ones by a test, a user's by the loader.
+        mutating func globs(_ patterns: [String]) -> DeferredGlobSet? {
             guard !patterns.isEmpty else { return nil }
             if let ready = globs[patterns] { return ready }
-            let ready = GlobSet(try patterns.map { try Glob($0) })
+            let ready = DeferredGlobSet(linted: patterns)
             globs[patterns] = ready
             return ready
         }
 
-        /// Rules come here linted: the built-in ones by a test, a user's by the loader.
         mutating func make(_ places: RulePlaces) -> RuleScope {
-            do {
-                return RuleScope(
-                    Set(places.files), included: try globs(places.included), excluded: try globs(places.excluded))
-            } catch {
-                preconditionFailure("a rule was not linted: \(error)")
-            }
+            RuleScope(Set(places.files), included: globs(places.included), excluded: globs(places.excluded))
         }
     }
 
@@ -73,10 +68,10 @@ public final class ScanProgram: Sendable {
 /// Which blobs a rule looks at; asked before anything is compiled.
 final class RuleScope: Sendable {
     private let kinds: Set<FileKind>
-    private let included: GlobSet?
-    private let excluded: GlobSet?
+    private let included: DeferredGlobSet?
+    private let excluded: DeferredGlobSet?
 
-    init(_ kinds: Set<FileKind>, included: GlobSet?, excluded: GlobSet?) {
+    init(_ kinds: Set<FileKind>, included: DeferredGlobSet?, excluded: DeferredGlobSet?) {
         self.kinds = kinds
         self.included = included
         self.excluded = excluded
