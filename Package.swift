@@ -76,7 +76,8 @@ let package = Package(
             ]),
         .executableTarget(name: "lapwing", dependencies: ["LapwingCLI"], swiftSettings: strict),
         .executableTarget(
-            name: "lapwing-bench", dependencies: ["BuiltinRules", "Bytes", "Engine", "Findings", "Inputs", "Rules"],
+            name: "lapwing-bench",
+            dependencies: ["BuiltinRules", "Bytes", "Engine", "Findings", "Git", "Inputs", "Rules"],
             path: "Benchmarks/stages", swiftSettings: strict),
         .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
 

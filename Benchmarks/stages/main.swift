@@ -8,10 +8,16 @@ import Rules
 let rounds = 5
 let seeds: [UInt64] = [1, 2, 3]
 
+if let walk = WalkProbe(arguments: Array(CommandLine.arguments.dropFirst())) {
+    walk.print()
+    ProcessContext.exit(0)
+}
+
 let onlyDeltas = CommandLine.arguments.dropFirst().first == "--deltas"
 let paths = Array(CommandLine.arguments.dropFirst(onlyDeltas ? 2 : 1))
 guard !paths.isEmpty, let corpus = try? Corpus(paths: paths), corpus.byteCount > 0 else {
     print("usage: lapwing-bench [--deltas] PATH… (with text files in them)")
+    print("       lapwing-bench --walk OBJECTS [THREADS [MEGABYTES]] (an object directory: .git/objects)")
     ProcessContext.exit(2)
 }
 

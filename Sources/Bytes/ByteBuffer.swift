@@ -1,4 +1,5 @@
-/// Memory for bytes that something else fills: not zeroed before, so that a size that lies costs address space and no memory.
+/// Memory for bytes that something else fills: not zeroed before, so that a size that lies costs address space and no memory. Or a
+/// mapped file, which is full and only read.
 // @unchecked: whoever makes a buffer fills it before anyone else sees it; after that it is only read.
 @safe
 public final class ByteBuffer: @unchecked Sendable {
@@ -6,12 +7,37 @@ public final class ByteBuffer: @unchecked Sendable {
     public let capacity: Int
     /// How many bytes are filled.
     public private(set) var count = 0
+    /// Whose memory this is; nil for memory of its own.
+    private let file: MappedFile?
 
     /// - Parameter capacity: bytes.
     public init(capacity: Int) {
         self.capacity = max(capacity, 1)
         unsafe base = .allocate(capacity: self.capacity)
+        file = nil
     }
+
+    /// What a mapped file holds.
+    init(_ file: MappedFile) {
+        capacity = file.count
+        count = file.count
+        self.file = file
+        // Never written: it is full. An empty file has no memory, and needs none.
+        unsafe base =
+            UnsafeMutablePointer(
+                mutating: unsafe file.bytes.withUnsafeBufferPointer { $0.baseAddress }
+                    ?? UnsafePointer(bitPattern: 1)
+            ).unsafelyUnwrapped
+    }
+
+    /// Whether it is a mapped file.
+    public var isFile: Bool { file != nil }
+
+    /// The same bytes for one thread, which says what it reads. Of a mapped file `pageLimit` bytes stay in memory.
+    public func view(pageLimit: Int) -> ByteBuffer { file.map { ByteBuffer($0.view(pageLimit: pageLimit)) } ?? self }
+
+    /// Says which bytes of a view are read next: a mapped file lets go of pages that were read long ago.
+    public func willRead(_ range: Range<Int>) { file?.willRead(range) }
 
     /// A copy of a span.
     public convenience init(_ bytes: Span<UInt8>) {
@@ -19,7 +45,9 @@ public final class ByteBuffer: @unchecked Sendable {
         append(bytes, 0..<bytes.count)
     }
 
-    deinit { unsafe base.deallocate() }
+    deinit {
+        if file == nil { unsafe base.deallocate() }
+    }
 
     /// The bytes that are filled.
     public var bytes: Span<UInt8> {
@@ -32,7 +60,10 @@ public final class ByteBuffer: @unchecked Sendable {
     }
 
     /// Forgets what it holds.
-    public func removeAll() { count = 0 }
+    public func removeAll() {
+        precondition(file == nil, "a file is only read")
+        count = 0
+    }
 
     /// Appends `range` of `source`, which must hold it; there must be room.
     public func append(_ source: Span<UInt8>, _ range: Range<Int>) {

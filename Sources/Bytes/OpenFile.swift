@@ -40,6 +40,12 @@ public struct OpenFile: ~Copyable {
         owned = true
     }
 
+    /// Takes an open descriptor over.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+        owned = true
+    }
+
     private init(borrowing descriptor: Int32) {
         self.descriptor = descriptor
         owned = false

@@ -1,5 +1,7 @@
 /// The first pass of a history's scan: one walk over all trees tells what every blob is called, reduced to the keys that its names are
 /// scanned under. Most blobs have one key.
+///
+/// A tree that is a delta mostly has one new entry; only those are looked at (`NewEntries`).
 
 internal import Bytes
 internal import Synchronization
@@ -71,19 +73,23 @@ private final class Shared: Sendable {
     }
 }
 
+/// Notes the entries of each tree that its base does not have.
 private struct NameCollector: ObjectVisitor, ~Copyable {
     private let table: ObjectTable
     private let format: ObjectFormat
     private let shared: Shared
     private let key: @Sendable ([UInt8]) -> Int32
-    private var known: [[UInt8]: Int32] = [:]
-    /// Where an id was found: trees name the same objects again and again.
-    private var nodes: [ObjectID: Int32] = [:]
+    private var names = NameTable()
+    /// Where ids were found lately, each at the place that its first bytes say: trees name the same objects again and again.
+    private var lately = [(id: ObjectID, node: Int32)?](repeating: nil, count: NameCollector.places)
+    /// What was noted lately, by node.
+    private var noted = [(node: Int32, key: Int32)](repeating: (-1, -1), count: NameCollector.places)
     private var pairs: [(node: Int32, key: Int32)] = []
     private var missing: Set<ObjectID> = []
     private var faults: [ObjectFault] = []
 
-    private static let most = 1 << 16
+    private static let places = 1 << 14
+    private static let batch = 1 << 13
 
     init(
         _ table: ObjectTable, _ format: ObjectFormat, _ shared: Shared, _ key: @escaping @Sendable ([UInt8]) -> Int32
@@ -91,32 +97,37 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
         (self.table, self.format, self.shared, self.key) = (table, format, shared, key)
     }
 
-    mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
+    mutating func visit(
+        _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeStarts>?
+    ) -> (memo: TreeStarts, cost: Int) {
         do throws(ObjectFault) {
-            let tree = try Tree(content, format: format)
-            for entry in tree.entries where entry.mode != .gitlink { note(entry, in: tree) }
-        } catch { faults.append(error.of(table.id(of: node))) }
-        return ((), 0)
+            var entries = NewEntries(content.bytes, format, origin, keepsStarts: !table.deltaRange(of: node).isEmpty)
+            while let entry = try entries.next() { note(entry, in: content.bytes) }
+            return (entries.starts, 4 * entries.starts.offsets.count)
+        } catch {
+            faults.append(error.of(table.id(of: node)))
+            return (TreeStarts(), 0)
+        }
     }
 
-    private mutating func note(_ entry: TreeEntry, in tree: Tree) {
-        guard let node = nodes[entry.id] ?? find(entry.id) else { return }
-        guard entry.mode != .directory else { return }
-        let name = tree.name(of: entry)
-        let number = known[name] ?? key(name)
-        if known.count >= NameCollector.most { known.removeAll(keepingCapacity: true) }
-        known[name] = number
+    private mutating func note(_ entry: TreeEntry, in tree: Span<UInt8>) {
+        guard entry.mode != .gitlink, let node = find(entry.id), entry.mode != .directory else { return }
+        let number = names.number(tree, entry.name, or: key)
+        let place = Int(node) & (NameCollector.places - 1)
+        guard noted[place] != (node, number) else { return }
+        noted[place] = (node, number)
         pairs.append((node, number))
-        if pairs.count >= NameCollector.most { flush() }
+        if pairs.count >= NameCollector.batch { flush() }
     }
 
     private mutating func find(_ id: ObjectID) -> Int32? {
+        let place = Int(truncatingIfNeeded: id.firstWord) & (NameCollector.places - 1)
+        if let known = lately[place], known.id == id { return known.node }
         guard let node = table.node(of: id) else {
             missing.insert(id)
             return nil
         }
-        if nodes.count >= NameCollector.most { nodes.removeAll(keepingCapacity: true) }
-        nodes[id] = Int32(node)
+        lately[place] = (id, Int32(node))
         return Int32(node)
     }
 

@@ -2,7 +2,7 @@
 /// has, and which entries are deltas of which.
 ///
 /// The same object in two packs is two nodes: were they one, a delta of the one in the first pack whose base is a delta of it in the second
-/// would go in circles. Only the first is visited. Ids are not copied; the packs' indexes have them. About 25 bytes a node.
+/// would go in circles. Only the first is visited. Ids and offsets are not copied; the packs' indexes have them. About 17 bytes a node.
 
 internal import Bytes
 
@@ -18,18 +18,26 @@ public struct ObjectTable: Sendable {
     let packs: [Pack]
     /// The loose objects' ids; their nodes follow those of the packs.
     let loose: [ObjectID]
-    private(set) var offsets: [Int]
     /// Raw values of `ObjectKind`; 0 where it is not known.
-    private(set) var kinds: [UInt8]
-    /// Nodes without a base.
+    private var kinds: [UInt8]
+    /// Whether another pack, before a node's, has the object, too. Empty where there is one pack.
+    private var repeated: [Bool] = []
+    /// Where there are more than a few packs: the nodes that are not repeated, in the order of their ids.
+    private var merged: [Int32] = []
+    /// -1 where there is none, -2 where it cannot be had.
+    private(set) var bases: [Int32] = []
+    /// Nodes without a base, in the order in which they lie in their packs.
     private(set) var roots: [Int32] = []
-    /// The deltas of node n are `children[childStarts[n]..<childStarts[n + 1]]`.
+    /// The deltas of node n are `deltas[childStarts[n]..<childStarts[n + 1]]`.
     private var childStarts: [Int32] = []
-    private var children: [Int32] = []
+    private(set) var deltas: [Int32] = []
     /// What cannot be read, each with its reason.
     public private(set) var faults: [ObjectFault] = []
 
-    public var count: Int { offsets.count }
+    public var count: Int { kinds.count }
+
+    /// So many are asked one after the other.
+    private static let fewPacks = 4
 
     public init(_ store: ObjectStore) {
         var (packs, start): ([Pack], Int) = ([], 0)
@@ -48,171 +56,174 @@ public struct ObjectTable: Sendable {
         let listed = LooseObjects.list(store)
         loose = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
         faults += listed.faults
-        offsets = [Int](repeating: -1, count: start + loose.count)
         kinds = [UInt8](repeating: 0, count: start + loose.count)
-        link(readEntries(), LooseObjects.kinds(loose, store, &faults))
+        for (place, kind) in LooseObjects.kinds(loose, store, &faults).enumerated() { kinds[start + place] = kind }
+        merge()
+        link(readEntries())
     }
 
     /// The id of a node.
     public func id(of node: Int) -> ObjectID {
-        guard let pack = pack(of: node) else { return loose[node - packedCount] }
+        guard node < packedCount else { return loose[node - packedCount] }
+        let pack = packs[packNumber(of: node)]
         return pack.index.id(at: node - pack.nodes.lowerBound)
     }
 
     /// The node that is visited for an object; nil where there is no such object.
     public func node(of id: ObjectID) -> Int? {
-        for pack in packs {
-            if let place = pack.index.index(of: id) { return pack.nodes.lowerBound + place }
+        if packs.count <= ObjectTable.fewPacks {
+            for pack in packs {
+                if let place = pack.index.index(of: id) { return pack.nodes.lowerBound + place }
+            }
+        } else if let place = merged.firstIndex(sortedOf: id, id: { self.id(of: Int($0)) }) {
+            return Int(merged[place])
         }
-        return loose.firstIndex(sortedOf: id).map { packedCount + $0 }
+        return loose.firstIndex(sortedOf: id, id: { $0 }).map { packedCount + $0 }
     }
 
     /// Nil where nothing at the end of its chain of deltas says it.
     public func kind(of node: Int) -> ObjectKind? { ObjectKind(rawValue: kinds[node]) }
 
-    func pack(of node: Int) -> Pack? {
-        guard node < packedCount else { return nil }
-        return packs.first { $0.nodes.contains(node) }
+    func isKind(_ kind: ObjectKind, _ node: Int) -> Bool { kinds[node] == kind.rawValue }
+
+    /// How many nodes are entries of packs; they come first.
+    var packedCount: Int { packs.last?.nodes.upperBound ?? 0 }
+
+    /// The number of the pack that a packed node is an entry of.
+    func packNumber(of node: Int) -> Int {
+        var (low, high) = (0, packs.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if packs[middle].nodes.upperBound <= node { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Whether another pack, before this node's, has the object, too.
-    func isRepeated(_ node: Int) -> Bool {
-        guard packs.count > 1, let pack = pack(of: node), pack.nodes.lowerBound > 0 else { return false }
-        return self.node(of: id(of: node)) != node
-    }
+    func isRepeated(_ node: Int) -> Bool { node < repeated.count && repeated[node] }
 
-    func deltas(of node: Int) -> ArraySlice<Int32> { children[Int(childStarts[node])..<Int(childStarts[node + 1])] }
-
-    private var packedCount: Int { packs.last?.nodes.upperBound ?? 0 }
+    /// Where in `deltas` those of a node are.
+    func deltaRange(of node: Int) -> Range<Int> { Int(childStarts[node])..<Int(childStarts[node + 1]) }
 
     // MARK: Making it
 
-    /// The base of every node: -1 where there is none, -2 where it cannot be had.
-    private mutating func readEntries() -> [Int32] {
-        var bases = [Int32](repeating: -1, count: offsets.count)
-        for pack in packs {
-            for node in pack.nodes {
-                do throws(ObjectFault) { offsets[node] = try pack.index.offset(at: node - pack.nodes.lowerBound) } catch
-                {
-                    faults.append(error)
+    private mutating func merge() {
+        guard packs.count > 1 else { return }
+        repeated = [Bool](repeating: false, count: packedCount)
+        if packs.count > ObjectTable.fewPacks { merged.reserveCapacity(packedCount) }
+        for byte in 0..<256 {
+            var entries: [(id: ObjectID, node: Int32)] = []
+            for pack in packs {
+                for place in pack.index.places(ofFirstByte: UInt8(byte)) {
+                    entries.append((pack.index.id(at: place), Int32(pack.nodes.lowerBound + place)))
                 }
             }
-            let order = pack.nodes.sorted { offsets[$0] < offsets[$1] }
-            for node in pack.nodes {
-                guard offsets[node] >= 0 else {
-                    bases[node] = -2
-                    continue
-                }
-                do throws(ObjectFault) { bases[node] = Int32(try base(of: node, in: pack, order)) } catch {
-                    bases[node] = -2
-                    faults.append(error.of(pack.index.id(at: node - pack.nodes.lowerBound)))
+            entries.sort { ($0.id, $0.node) < ($1.id, $1.node) }
+            for (number, entry) in entries.enumerated() {
+                if number > 0, entries[number - 1].id == entry.id {
+                    repeated[Int(entry.node)] = true
+                } else if packs.count > ObjectTable.fewPacks {
+                    merged.append(entry.node)
                 }
             }
         }
-        return bases
     }
 
-    private mutating func base(of node: Int, in pack: Pack, _ order: [Int]) throws(ObjectFault) -> Int {
-        switch try pack.file.entry(at: offsets[node]).form {
+    /// Reads the beginning of every entry, in the order in which they lie, and notes bases.
+    /// - Returns: the packed nodes in that order, without those whose place is not known.
+    private mutating func readEntries() -> [Int32] {
+        bases = [Int32](repeating: -1, count: count)
+        var all: [Int32] = []
+        all.reserveCapacity(packedCount)
+        for pack in packs {
+            var (offsets, nodes): ([Int], [Int32]) = ([], [])
+            offsets.reserveCapacity(pack.nodes.count)
+            nodes.reserveCapacity(pack.nodes.count)
+            for node in pack.nodes {
+                do throws(ObjectFault) {
+                    offsets.append(try pack.index.offset(at: node - pack.nodes.lowerBound))
+                    nodes.append(Int32(node))
+                } catch {
+                    bases[node] = -2
+                    faults.append(error)
+                }
+            }
+            let order = OffsetOrder(offsets)
+            for position in order.places.indices {
+                let node = nodes[Int(order.places[position])]
+                do throws(ObjectFault) {
+                    bases[Int(node)] = try base(of: Int(node), in: pack, order, position, nodes)
+                } catch {
+                    bases[Int(node)] = -2
+                    faults.append(error.of(id(of: Int(node))))
+                }
+                all.append(node)
+            }
+        }
+        return all
+    }
+
+    private mutating func base(
+        of node: Int, in pack: Pack, _ order: OffsetOrder, _ position: Int, _ nodes: [Int32]
+    ) throws(ObjectFault) -> Int32 {
+        let offset = order.offsets[position]
+        switch try pack.file.entry(at: offset).form {
         case .whole(let kind):
             kinds[node] = kind.rawValue
             return -1
-        case .offsetDelta(let offset):
-            var (low, high) = (0, order.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if offsets[order[middle]] < offset { low = middle + 1 } else { high = middle }
+        case .offsetDelta(let base):
+            guard let place = order.place(at: base, before: position) else {
+                throw pack.file.fault(.corrupt, "no entry starts where its base should", offset)
             }
-            guard low < order.count, offsets[order[low]] == offset else {
-                throw pack.file.fault(.corrupt, "no entry starts where its base should", offsets[node])
-            }
-            return order[low]
+            return nodes[Int(place)]
         case .referenceDelta(let id):
-            if let place = pack.index.index(of: id) { return pack.nodes.lowerBound + place }
+            if let place = pack.index.index(of: id) { return Int32(pack.nodes.lowerBound + place) }
             guard let base = self.node(of: id) else {
-                throw pack.file.fault(.missing, "its base \(id) is not in the repository", offsets[node])
+                throw pack.file.fault(.missing, "its base \(id) is not in the repository", offset)
             }
-            return base
+            return Int32(base)
         }
     }
 
     /// Turns bases round to lists of deltas, and hands kinds down from what has no base.
-    private mutating func link(_ bases: [Int32], _ looseKinds: [UInt8]) {
-        for (place, kind) in looseKinds.enumerated() { kinds[packedCount + place] = kind }
-        childStarts = [Int32](repeating: 0, count: bases.count + 1)
+    private mutating func link(_ order: [Int32]) {
+        childStarts = [Int32](repeating: 0, count: count + 1)
         for base in bases where base >= 0 { childStarts[Int(base) + 1] += 1 }
-        for node in bases.indices { childStarts[node + 1] += childStarts[node] }
+        for node in 0..<count { childStarts[node + 1] += childStarts[node] }
         var next = childStarts
-        children = [Int32](repeating: 0, count: Int(childStarts[bases.count]))
-        for (node, base) in bases.enumerated() where base >= 0 {
-            children[Int(next[Int(base)])] = Int32(node)
-            next[Int(base)] += 1
+        deltas = [Int32](repeating: 0, count: Int(childStarts[count]))
+        for node in order where bases[Int(node)] >= 0 {
+            let base = Int(bases[Int(node)])
+            deltas[Int(next[base])] = node
+            next[base] += 1
         }
-        roots = bases.indices.filter { bases[$0] == -1 && kinds[$0] != 0 }.map(Int32.init)
+        for node in order where bases[Int(node)] == -1 && kinds[Int(node)] != 0 { roots.append(node) }
+        for node in packedCount..<count where kinds[node] != 0 { roots.append(Int32(node)) }
         var waiting = roots
         while let node = waiting.popLast() {
-            for child in deltas(of: Int(node)) {
-                kinds[Int(child)] = kinds[Int(node)]
-                waiting.append(child)
+            for child in deltaRange(of: Int(node)) {
+                kinds[Int(deltas[child])] = kinds[Int(node)]
+                waiting.append(deltas[child])
             }
         }
-        for node in bases.indices where bases[node] >= 0 && kinds[node] == 0 {
-            guard let pack = pack(of: node) else { continue }
+        for node in 0..<packedCount where bases[node] >= 0 && kinds[node] == 0 {
+            let pack = packs[packNumber(of: node)]
+            let offset = (try? pack.index.offset(at: node - pack.nodes.lowerBound)) ?? 0
             faults.append(
-                pack.file.fault(.corrupt, "its chain of deltas goes in circles or ends in a damaged one", offsets[node])
+                pack.file.fault(.corrupt, "its chain of deltas goes in circles or ends in a damaged one", offset)
                     .of(id(of: node)))
         }
     }
 }
 
-extension [ObjectID] {
-    fileprivate func firstIndex(sortedOf id: ObjectID) -> Int? {
+extension Array {
+    /// Binary search.
+    fileprivate func firstIndex(sortedOf wanted: ObjectID, id: (Element) -> ObjectID) -> Int? {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
-            if self[middle] < id { low = middle + 1 } else { high = middle }
+            if id(self[middle]) < wanted { low = middle + 1 } else { high = middle }
         }
-        return low < count && self[low] == id ? low : nil
-    }
-}
-
-/// The objects that lie in files of their own.
-private enum LooseObjects {
-    /// Their ids, sorted, each once.
-    static func list(_ store: ObjectStore) -> (ids: [ObjectID], faults: [ObjectFault]) {
-        var (ids, faults): (Set<ObjectID>, [ObjectFault]) = ([], [])
-        for directory in store.directories {
-            for byte in 0..<256 {
-                let digits = Array("0123456789abcdef".utf8)
-                let prefix = [digits[byte >> 4], digits[byte & 15]]
-                let folder = directory.appending(prefix)
-                do throws(Errno) {
-                    for entry in try Directory.entries(of: folder)
-                    where entry.name.count == 2 * store.format.idLength - 2 {
-                        if let id = ObjectID(hex: prefix + entry.name) { ids.insert(id) }
-                    }
-                } catch {
-                    guard error != .noSuchFile else { continue }
-                    faults.append(
-                        ObjectFault(.unreadable, "the loose objects cannot be listed: \(error)", place: "\(folder)"))
-                }
-            }
-        }
-        return (ids.sorted(), faults)
-    }
-
-    static func kinds(_ ids: [ObjectID], _ store: ObjectStore, _ faults: inout [ObjectFault]) -> [UInt8] {
-        let inflater = Inflater()
-        var kinds: [UInt8] = []
-        for id in ids {
-            var kind: UInt8 = 0
-            do throws(ObjectFault) {
-                for directory in store.directories where kind == 0 {
-                    if let object = try LooseObject(id, in: directory, inflater) { kind = object.kind.rawValue }
-                }
-            } catch { faults.append(error) }
-            kinds.append(kind)
-        }
-        return kinds
+        return low < count && id(self[low]) == wanted ? low : nil
     }
 }

@@ -35,6 +35,14 @@ public struct Inflater: ~Copyable {
     /// Deflate cannot do better than about 1,032 to 1, so a size beyond this is a lie that need not be tried.
     public static func mostBytes(from compressed: Int) -> Int { 64 + 1_040 * max(0, compressed) }
 
+    /// CRC-32 of `range`, which must exist.
+    static func checksum(_ data: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+        // `extracting` checks the range; the bytes are only read.
+        unsafe data.extracting(range).withUnsafeBufferPointer {
+            unsafe libdeflate_crc32(0, $0.baseAddress, $0.count)
+        }
+    }
+
     /// Appends exactly `size` bytes to `buffer`, which must have room: what the zlib stream from `start` to at most `end` holds.
     /// - Returns: where the stream ends, nil where it is broken or holds another number of bytes.
     public func inflate(_ data: Span<UInt8>, from start: Int, to end: Int, size: Int, into buffer: ByteBuffer) -> Int? {
@@ -87,7 +95,8 @@ public struct Inflater: ~Copyable {
 @safe
 public final class InflateStream {
     private let source: MappedFile
-    private var position: Int
+    /// Up to where compressed bytes were read; at the end, where the stream ends.
+    public private(set) var position: Int
     private let stream: UnsafeMutablePointer<z_stream>
     /// Whether the stream has ended.
     public private(set) var isAtEnd = false
@@ -116,6 +125,7 @@ public final class InflateStream {
         while written == 0, !isAtEnd {
             let available = min(data.count - position, 1 << 20)
             guard available > 0 else { return nil }
+            source.willRead(position..<position + available)
             var status: Int32 = Z_OK
             // The input is inside of the file, the output inside of the range checked above.
             unsafe data.withUnsafeBufferPointer { bytes in

@@ -56,8 +56,11 @@ struct LooseObject {
         return content
     }
 
-    /// The whole stream, header included.
-    func stream() -> InflateStream { InflateStream(file, at: 0) }
+    /// The content, piece by piece.
+    func blobStream() -> BlobStream {
+        let file = file
+        return BlobStream(skipping: headerLength, size: size) { InflateStream(file, at: 0) }
+    }
 
     private static func header(_ bytes: Span<UInt8>) -> (ObjectKind, Int, Int)? {
         guard let end = bytes.firstIndex(of: 0, from: 0, to: 32),

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Findings
 
 /// The name of a git object: 20 bytes of SHA-1, or 32 of SHA-256.
@@ -11,14 +12,12 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// The `length` bytes (20 or 32) from `offset` on, which must be there.
     public init(_ bytes: Span<UInt8>, at offset: Int, length: Int) {
         precondition(length == 20 || length == 32, "an object id of an unknown length")
-        func word(_ index: Int) -> UInt64 {
-            var word: UInt64 = 0
-            for place in 8 * index..<8 * index + 8 {
-                word = word << 8 | (place < length ? UInt64(bytes[offset + place]) : 0)
-            }
-            return word
+        (a, b) = (bytes.bigEndianWord(at: offset), bytes.bigEndianWord(at: offset + 8))
+        if length == 32 {
+            (c, d) = (bytes.bigEndianWord(at: offset + 16), bytes.bigEndianWord(at: offset + 24))
+        } else {
+            (c, d) = (UInt64(bytes.bigEndian32(at: offset + 16)) << 32, 0)
         }
-        (a, b, c, d) = (word(0), word(1), word(2), word(3))
     }
 
     /// From 40 or 64 hexadecimal digits; nil for anything else.
@@ -44,6 +43,9 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// Bytes: 20 or 32.
     public var length: Int { c & 0xFFFF_FFFF | d == 0 ? 20 : 32 }
+
+    /// The first eight bytes as a number.
+    var firstWord: UInt64 { a }
 
     public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
 

@@ -76,12 +76,12 @@ public struct ObjectReader: ~Copyable {
     public mutating func stream(_ id: ObjectID) throws(ObjectFault) -> BlobStream? {
         do throws(ObjectFault) {
             switch try find(id) {
-            case .loose(let loose): return BlobStream(loose.stream(), skipping: loose.headerLength, size: loose.size)
+            case .loose(let loose): return loose.blobStream()
             case .packed(let pack, let offset):
                 let file = try pack.file()
                 let entry = try file.entry(at: offset)
                 guard case .whole = entry.form else { return nil }
-                return BlobStream(file.stream(entry), skipping: 0, size: entry.size)
+                return BlobStream(skipping: 0, size: entry.size) { file.stream(entry) }
             }
         } catch {
             throw error.of(id)
@@ -246,35 +246,5 @@ private struct BaseCache {
         }
         size += object.content.count
         objects[Key(pack: ObjectIdentifier(pack), offset: offset)] = object
-    }
-}
-
-/// A blob that is read piece by piece.
-public final class BlobStream {
-    private let stream: InflateStream
-    private var skipped: Int
-    private var left: Int
-    /// Bytes of the content.
-    public let size: Int
-
-    init(_ stream: InflateStream, skipping skipped: Int, size: Int) {
-        self.stream = stream
-        self.skipped = skipped
-        self.size = size
-        left = size
-    }
-
-    /// Reads at most `count` bytes into `buffer[start...]`, which must exist; 0 at the end, nil where the object is damaged.
-    public func read(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
-        while skipped > 0 {
-            guard count > 0, let got = stream.read(into: &buffer, at: start, count: min(count, skipped)), got > 0 else {
-                return nil
-            }
-            skipped -= got
-        }
-        guard let got = stream.read(into: &buffer, at: start, count: count) else { return nil }
-        guard got > 0 || left == 0 || count == 0, got <= left else { return nil }
-        left -= got
-        return got
     }
 }

@@ -74,38 +74,72 @@ public struct DeltaInstructions: ~Escapable {
     }
 }
 
+/// A delta that was looked through. Nothing was copied yet: seven bytes can stand for 16 MB.
+struct CheckedDelta: ~Escapable {
+    private let delta: Span<UInt8>
+    let resultSize: Int
+    /// Why it is not for such a base, or does not make what it says. Then it must not be applied.
+    let fault: DeltaFault?
+
+    /// - Parameter copies: nil, or where to note what it copies, in the order of its result. Nil afterwards where that is in so many
+    ///   small pieces that to note them takes about as much memory as the result.
+    @_lifetime(copy delta)
+    init(_ delta: Span<UInt8>, baseSize: Int, copies: inout [DeltaCopy]?) {
+        self.delta = delta
+        guard var look = DeltaInstructions(delta) else {
+            resultSize = 0
+            fault = DeltaFault(message: "the delta's sizes are broken")
+            return
+        }
+        resultSize = look.resultSize
+        guard look.baseSize == baseSize else {
+            fault = DeltaFault(
+                message: "the delta is for a base of \(look.baseSize) bytes, the base has \(baseSize)")
+            return
+        }
+        var total = 0
+        while total <= look.resultSize, let instruction = look.next() {
+            switch instruction {
+            case .copy(let range):
+                copies?.append(DeltaCopy(source: range.lowerBound, target: total, count: range.count))
+                if copies?.count ?? 0 > 64 + look.resultSize / 32 { copies = nil }
+                total += range.count
+            case .insert(let range): total += range.count
+            }
+        }
+        let isHonest = look.isAtEnd && total == look.resultSize
+        fault =
+            isHonest ? nil : DeltaFault(message: "the delta's instructions are broken or do not make what it says")
+    }
+
+    /// Makes the result, piece by piece.
+    func apply<Failure: Error>(
+        to base: Span<UInt8>, _ append: (Span<UInt8>, Range<Int>) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard var instructions = DeltaInstructions(delta) else { return }
+        while let instruction = instructions.next() {
+            switch instruction {
+            case .copy(let range): try append(base, range)
+            case .insert(let range): try append(delta, range)
+            }
+        }
+    }
+}
+
 enum Delta {
     /// What the delta makes of its base.
     /// - Parameter limit: bytes that the result may have.
     static func apply(_ delta: Span<UInt8>, to base: Span<UInt8>, limit: Int) throws(DeltaFault) -> ByteBuffer {
-        // Once to see whether it is honest, before any memory is taken: 7 bytes can stand for 16 MB.
-        guard var look = DeltaInstructions(delta) else { throw DeltaFault(message: "the delta's sizes are broken") }
-        guard look.baseSize == base.count else {
-            throw DeltaFault(message: "the delta is for a base of \(look.baseSize) bytes, the base has \(base.count)")
-        }
-        guard look.resultSize <= limit else {
+        var copies: [DeltaCopy]?
+        let checked = CheckedDelta(delta, baseSize: base.count, copies: &copies)
+        if let fault = checked.fault { throw fault }
+        guard checked.resultSize <= limit else {
             throw DeltaFault(
-                message: "its \(look.resultSize) bytes are more than the \(limit) that are held in memory",
+                message: "its \(checked.resultSize) bytes are more than the \(limit) that are held in memory",
                 isTooLarge: true)
         }
-        var total = 0
-        while let instruction = look.next() {
-            switch instruction {
-            case .copy(let range), .insert(let range): total += range.count
-            }
-            guard total <= look.resultSize else { break }
-        }
-        guard look.isAtEnd, total == look.resultSize else {
-            throw DeltaFault(message: "the delta's instructions are broken or do not make what it says")
-        }
-        let result = ByteBuffer(capacity: total)
-        guard var instructions = DeltaInstructions(delta) else { return result }
-        while let instruction = instructions.next() {
-            switch instruction {
-            case .copy(let range): result.append(base, range)
-            case .insert(let range): result.append(delta, range)
-            }
-        }
+        let result = ByteBuffer(capacity: checked.resultSize)
+        checked.apply(to: base) { result.append($0, $1) }
         return result
     }
 }

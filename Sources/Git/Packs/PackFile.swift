@@ -22,7 +22,7 @@ public struct PackEntry: Sendable, Equatable {
 
 public struct PackFile: Sendable {
     public let path: FilePath
-    private let file: MappedFile
+    private var file: MappedFile
     private let format: ObjectFormat
     /// Where the entries end and the pack's checksum begins.
     private let end: Int
@@ -45,6 +45,17 @@ public struct PackFile: Sendable {
         }
         count = bytes.bigEndian32(at: 8)
     }
+
+    /// The same for one thread.
+    /// - Parameter pageLimit: bytes of it that may stay in memory.
+    func view(pageLimit: Int) -> PackFile {
+        var view = self
+        view.file = file.view(pageLimit: pageLimit)
+        return view
+    }
+
+    /// The CRC-32 of a part of the file, which must exist.
+    func checksum(_ range: Range<Int>) -> UInt32 { Inflater.checksum(file.bytes, range) }
 
     /// All of the file.
     public var bytes: Span<UInt8> {
@@ -96,6 +107,7 @@ public struct PackFile: Sendable {
     public func inflate(
         _ entry: PackEntry, into buffer: ByteBuffer, with inflater: borrowing Inflater
     ) throws(ObjectFault) -> Int {
+        file.willRead(entry.dataOffset..<min(end, entry.dataOffset + entry.size + 64))
         guard let next = inflater.inflate(file.bytes, from: entry.dataOffset, to: end, size: entry.size, into: buffer)
         else {
             throw fault(.corrupt, "the entry's data is damaged or not as long as it says", entry.dataOffset)
@@ -131,7 +143,9 @@ public struct PackFile: Sendable {
 extension Span where Element == UInt8 {
     /// Four bytes as a number, the highest first; they must be there.
     func bigEndian32(at offset: Int) -> Int {
-        Int(self[offset]) << 24 | Int(self[offset + 1]) << 16 | Int(self[offset + 2]) << 8 | Int(self[offset + 3])
+        precondition(offset >= 0 && offset <= count - 4, "a number outside of its span")
+        return Int(self[offset]) << 24 | Int(self[offset + 1]) << 16 | Int(self[offset + 2]) << 8
+            | Int(self[offset + 3])
     }
 
     /// Eight bytes as a number, the highest first; they must be there. Nil where it is larger than a file can be.

@@ -4,7 +4,7 @@ internal import Bytes
 
 public struct PackIndex: Sendable {
     private let path: FilePath
-    private let file: MappedFile
+    private var file: MappedFile
     private let idLength: Int
     private let version: Int
     /// How many objects the pack has.
@@ -36,6 +36,13 @@ public struct PackIndex: Sendable {
         }
     }
 
+    /// The same for one thread.
+    func view() -> PackIndex {
+        var view = self
+        view.file = file.view(pageLimit: .max)
+        return view
+    }
+
     /// The pack's checksum, as the index has it.
     var packChecksum: ObjectID { ObjectID(file.bytes, at: file.count - 2 * idLength, length: idLength) }
 
@@ -46,6 +53,11 @@ public struct PackIndex: Sendable {
     public func id(at index: Int) -> ObjectID {
         precondition(index >= 0 && index < count, "a place outside of the pack's index")
         return ObjectID(file.bytes, at: names.start + index * names.stride, length: idLength)
+    }
+
+    /// Where objects whose ids begin with this byte stand in the order of ids.
+    func places(ofFirstByte byte: UInt8) -> Range<Int> {
+        Fanout(file.bytes, at: version == 1 ? 0 : 8).range(ofFirstByte: Int(byte))
     }
 
     /// The offset of the object at a place in the order of ids. What it says has not been checked against the pack.
@@ -62,6 +74,13 @@ public struct PackIndex: Sendable {
                 .corrupt, "an offset in the pack's index is damaged", object: id(at: index), place: "\(path)")
         }
         return offset
+    }
+
+    /// The CRC-32 of an entry as it lies in the pack; nil in version 1, which has none.
+    func checksum(at index: Int) -> UInt32? {
+        precondition(index >= 0 && index < count, "a place outside of the pack's index")
+        guard version == 2 else { return nil }
+        return UInt32(file.bytes.bigEndian32(at: 1_032 + count * idLength + 4 * index))
     }
 
     /// Where an object stands in the order of ids.
@@ -94,23 +113,42 @@ struct Fanout: ~Escapable {
     }
 
     /// Where ids with the first byte of this one stand.
-    func range(of id: ObjectID) -> Range<Int> {
-        let byte = Int(id.firstByte)
+    func range(of id: ObjectID) -> Range<Int> { range(ofFirstByte: Int(id.firstByte)) }
+
+    func range(ofFirstByte byte: Int) -> Range<Int> {
         let low = byte == 0 ? 0 : bytes.bigEndian32(at: start + 4 * (byte - 1))
         return low..<bytes.bigEndian32(at: start + 4 * byte)
     }
 }
 
 extension Span where Element == UInt8 {
-    /// Binary search in a sorted table of ids.
+    /// Search in a sorted table of ids. Ids are as good as random, so their first bytes say about where one stands; from there on the
+    /// steps double, then halve. Whatever the table holds, it ends.
     func index(of id: ObjectID, in range: Range<Int>, start: Int, stride: Int, length: Int) -> Int? {
+        let wanted = id.firstWord
+        func isBefore(_ place: Int) -> Bool {
+            let word = bigEndianWord(at: start + place * stride)
+            return word != wanted ? word < wanted : ObjectID(self, at: start + place * stride, length: length) < id
+        }
+        // All in `range` share the first byte; the next four tell how far on it is.
+        let fraction = Int(wanted >> 24 & 0xFFFF_FFFF)
         var (low, high) = (range.lowerBound, range.upperBound)
+        let guess = low + (high - low) * fraction >> 32
+        var step = 1
+        if guess < high, isBefore(guess) {
+            low = guess + 1
+            while low + step < high, isBefore(low + step) { (low, step) = (low + step + 1, step * 2) }
+            high = Swift.min(high, low + step)
+        } else {
+            high = Swift.min(high, guess)
+            while high - step > low, !isBefore(high - step) { (high, step) = (high - step, step * 2) }
+            low = Swift.max(low, high - step)
+        }
         while low < high {
             let middle = (low + high) / 2
-            let found = ObjectID(self, at: start + middle * stride, length: length)
-            if found == id { return middle }
-            if found < id { low = middle + 1 } else { high = middle }
+            if isBefore(middle) { low = middle + 1 } else { high = middle }
         }
-        return nil
+        guard low < range.upperBound else { return nil }
+        return ObjectID(self, at: start + low * stride, length: length) == id ? low : nil
     }
 }

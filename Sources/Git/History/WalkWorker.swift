@@ -1,0 +1,171 @@
+/// One thread of a walk: its stack of what is still to do, the last first.
+
+internal import Bytes
+
+struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
+    private let table: ObjectTable
+    private let kind: ObjectKind
+    private let agenda: WalkAgenda<Visitor.Memo>
+    private let budget: WalkBudget
+    private var builder: ObjectBuilder
+    private var visitor: Visitor
+    /// None of them is empty.
+    private var stack: [WalkFrame<Visitor.Memo>] = []
+    /// How many from the bottom have no content in memory that could be forgotten, and no memo.
+    private var withoutContent = 0
+    private var withoutMemo = 0
+
+    init(
+        _ table: ObjectTable, _ kind: ObjectKind, _ agenda: WalkAgenda<Visitor.Memo>, _ budget: WalkBudget,
+        _ builder: consuming ObjectBuilder, _ visitor: consuming Visitor
+    ) {
+        (self.table, self.kind, self.agenda, self.budget) = (table, kind, agenda, budget)
+        self.builder = builder
+        self.visitor = visitor
+    }
+
+    mutating func run(_ isStopped: () -> Bool) {
+        agenda.join()
+        while !isStopped() {
+            if stack.isEmpty {
+                guard let frame = agenda.take() else { break }
+                push(frame)
+            }
+            if agenda.isHungry { share() }
+            step()
+        }
+        stack.removeAll()
+        agenda.stop()
+    }
+
+    consuming func finish() { visitor.finish() }
+
+    private mutating func push(_ frame: WalkFrame<Visitor.Memo>) { stack.append(frame) }
+
+    /// Gives what comes last here to someone who has nothing to do.
+    private mutating func share() {
+        if stack[0].rest.count > 1 {
+            agenda.give(stack[0].split())
+        } else if stack.count > 1 {
+            agenda.give(stack.removeFirst())
+            withoutContent = max(0, withoutContent - 1)
+            withoutMemo = max(0, withoutMemo - 1)
+        }
+    }
+
+    private mutating func step() {
+        let top = stack.count - 1
+        let place = stack[top].rest.lowerBound
+        stack[top].rest = place + 1..<stack[top].rest.upperBound
+        var frame = stack[top]
+        if frame.rest.isEmpty {
+            stack.removeLast()
+            withoutContent = min(withoutContent, top)
+            withoutMemo = min(withoutMemo, top)
+        }
+        let node = Int(frame.base < 0 ? table.roots[place] : table.deltas[place])
+        guard frame.base >= 0 || table.isKind(kind, node) else { return }
+        visit(node, &frame)
+        builder.settle()
+    }
+
+    private mutating func visit(_ node: Int, _ frame: inout WalkFrame<Visitor.Memo>) {
+        if let broken = frame.broken {
+            visitor.fault(
+                ObjectFault(.corrupt, "its base \(broken) cannot be read", object: table.id(of: node)))
+            return pushDeltas(of: node, broken: broken)
+        }
+        // Its deltas may be others than those that the other pack has.
+        guard !table.isRepeated(node) else { return pushDeltas(of: node) }
+        do throws(ObjectFault) {
+            guard !builder.isExhausted else { throw builder.exhausted(node) }
+            if frame.base < 0 {
+                guard let content = try builder.root(node) else {
+                    visitor.visitLarge(node, try builder.stream(node))
+                    return pushDeltas(of: node)
+                }
+                visit(node, content, nil)
+            } else {
+                let base = try base(of: frame)
+                var copies: [DeltaCopy]? = frame.memo == nil ? nil : []
+                let content = try builder.delta(node, of: base, copies: &copies)
+                if let memo = frame.memo, let copies, !content.bytes.isFile {
+                    visit(node, content, DeltaOrigin(memo: memo.value, copies: copies))
+                } else {
+                    visit(node, content, nil)
+                }
+            }
+        } catch {
+            visitor.fault(error.of(table.id(of: node)))
+            pushDeltas(of: node, broken: table.id(of: node))
+        }
+    }
+
+    private mutating func visit(_ node: Int, _ content: ObjectContent, _ origin: DeltaOrigin<Visitor.Memo>?) {
+        guard !content.bytes.isFile else {
+            visitor.visitLarge(node, BlobStream(content.bytes.view(pageLimit: budget.pageLimit)))
+            return pushDeltas(of: node, content: hold(content))
+        }
+        let (memo, cost) = visitor.visit(node, content.bytes, origin)
+        guard !table.deltaRange(of: node).isEmpty else { return }
+        let heldMemo = reserve(cost) ? Held(memo, cost: cost, budget) : nil
+        pushDeltas(of: node, content: hold(content), memo: heldMemo)
+    }
+
+    private mutating func pushDeltas(
+        of node: Int, content: Held<ObjectContent>? = nil, memo: Held<Visitor.Memo>? = nil, broken: ObjectID? = nil
+    ) {
+        let deltas = table.deltaRange(of: node)
+        guard !deltas.isEmpty else { return }
+        push(WalkFrame(base: node, rest: deltas, content: content, memo: memo, broken: broken))
+    }
+
+    // MARK: Bases
+
+    /// What the deltas of a frame are made from; kept for the others where it had to be built.
+    private mutating func base(of frame: WalkFrame<Visitor.Memo>) throws(ObjectFault) -> ObjectContent {
+        if let content = frame.content { return content.value }
+        let content = try builder.rebuilt(frame.base)
+        if !frame.rest.isEmpty {
+            let top = stack.count - 1
+            stack[top].content = hold(content)
+            withoutContent = min(withoutContent, top)
+        }
+        return content
+    }
+
+    /// Nil where there is no room for it.
+    private mutating func hold(_ content: ObjectContent) -> Held<ObjectContent>? {
+        let cost = content.bytes.isFile ? 0 : content.bytes.count
+        return reserve(cost) ? Held(content, cost: cost, budget) : nil
+    }
+
+    /// Makes room by forgetting what is needed last.
+    private mutating func reserve(_ bytes: Int) -> Bool {
+        while !budget.reserve(bytes) {
+            guard forgetOldest() else { return false }
+        }
+        return true
+    }
+
+    /// Contents go before what visitors remember: those can be built anew.
+    private mutating func forgetOldest() -> Bool {
+        while withoutContent < stack.count {
+            let place = withoutContent
+            withoutContent += 1
+            if stack[place].content != nil {
+                stack[place].content = nil
+                return true
+            }
+        }
+        while withoutMemo < stack.count {
+            let place = withoutMemo
+            withoutMemo += 1
+            if stack[place].memo != nil {
+                stack[place].memo = nil
+                return true
+            }
+        }
+        return false
+    }
+}
