@@ -1,0 +1,250 @@
+/// Which trees lead to a few objects of interest: those that hold one of them, those that hold such trees, and so on up to the trees of
+/// commits. One walk over all trees, then one pass from the bottom up; everything afterwards is arithmetic on dense arrays.
+
+internal import Bytes
+internal import Synchronization
+
+public struct PlaceGraph: Sendable {
+    /// A name in a tree: what it leads to is a tree of the graph, or (its complement) an object of interest, by number.
+    struct Entry: Sendable {
+        let name: Int32
+        let target: Int32
+
+        var leaf: Int? { target < 0 ? Int(~target) : nil }
+    }
+
+    /// The entries of tree t are `entries[starts[t]..<starts[t + 1]]`, in the order of their names' numbers.
+    private(set) var starts: [Int32] = [0]
+    private(set) var entries: [Entry] = []
+    /// Trees, children before the trees that hold them. Trees in a circle, which only damage can make, are left out.
+    private(set) var bottomUp: [Int32] = []
+    /// The number of each node's tree; -1 for trees that lead nowhere.
+    private var numbers: [Int32]
+    private(set) var names: [[UInt8]]
+    /// How many objects of interest there are.
+    public let leafCount: Int
+
+    public var treeCount: Int { starts.count - 1 }
+
+    /// The number of the tree at a node of the table; nil where it leads to nothing of interest.
+    public func tree(atNode node: Int) -> Int? {
+        guard node >= 0, node < numbers.count, numbers[node] >= 0 else { return nil }
+        return Int(numbers[node])
+    }
+
+    func entries(of tree: Int) -> ArraySlice<Entry> { entries[Int(starts[tree])..<Int(starts[tree + 1])] }
+
+    /// - Parameter leaves: the objects of interest, each once; they need not be in the repository.
+    public init(
+        _ table: ObjectTable, _ store: ObjectStore, leaves: [ObjectID], threads: Int, budget: Int,
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
+        let shared = EdgeList()
+        let filter = LeafFilter(leaves)
+        DeltaWalk(table, store, .tree, budget: budget).run(threads: threads, isStopped: isStopped) {
+            EdgeCollector(table, store.format, filter, shared)
+        }
+        let (edges, names) = shared.take()
+        self.names = names
+        leafCount = leaves.count
+        numbers = [Int32](repeating: -1, count: table.count)
+        let kept = PlaceGraph.leading(edges, treeCount: table.count, leafCount: leaves.count)
+        number(kept)
+        sortBottomUp()
+        dropCircles()
+    }
+
+    /// What leads to itself leads nowhere.
+    private mutating func dropCircles() {
+        guard bottomUp.count < treeCount else { return }
+        var isSound = [Bool](repeating: false, count: treeCount)
+        for tree in bottomUp { isSound[Int(tree)] = true }
+        var (newStarts, kept): ([Int32], [Entry]) = ([0], [])
+        for tree in 0..<treeCount {
+            if isSound[tree] { kept += entries(of: tree) }
+            newStarts.append(Int32(kept.count))
+        }
+        (starts, entries) = (newStarts, kept)
+    }
+
+    /// The edges whose lower end is an object of interest or leads to one.
+    private static func leading(_ edges: [Edge], treeCount: Int, leafCount: Int) -> [Edge] {
+        // Edges by their lower end, leaves behind trees.
+        func place(_ target: Int32) -> Int { target < 0 ? treeCount + Int(~target) : Int(target) }
+        var starts = [Int32](repeating: 0, count: treeCount + leafCount + 1)
+        for edge in edges { starts[place(edge.target) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var next = starts
+        var upper = [Int32](repeating: 0, count: edges.count)
+        for edge in edges {
+            upper[Int(next[place(edge.target)])] = edge.tree
+            next[place(edge.target)] += 1
+        }
+        var leads = [Bool](repeating: false, count: treeCount + leafCount)
+        var waiting = Array(treeCount..<treeCount + leafCount)
+        for leaf in waiting { leads[leaf] = true }
+        while let lower = waiting.popLast() {
+            for edge in Int(starts[lower])..<Int(starts[lower + 1]) where !leads[Int(upper[edge])] {
+                leads[Int(upper[edge])] = true
+                waiting.append(Int(upper[edge]))
+            }
+        }
+        return edges.filter { leads[place($0.target)] }
+    }
+
+    private mutating func number(_ edges: [Edge]) {
+        var count: Int32 = 0
+        for tree in Set(edges.map(\.tree)).sorted() {
+            numbers[Int(tree)] = count
+            count += 1
+        }
+        var sorted = edges
+        sorted.sort { ($0.tree, $0.name, $0.target) < ($1.tree, $1.name, $1.target) }
+        starts.reserveCapacity(Int(count) + 1)
+        entries.reserveCapacity(sorted.count)
+        for (index, edge) in sorted.enumerated() {
+            if index > 0, edge.tree != sorted[index - 1].tree { starts.append(Int32(entries.count)) }
+            entries.append(Entry(name: edge.name, target: edge.target < 0 ? edge.target : numbers[Int(edge.target)]))
+        }
+        if !sorted.isEmpty { starts.append(Int32(entries.count)) }
+    }
+
+    private mutating func sortBottomUp() {
+        var (waits, holders) = ([Int32](repeating: 0, count: treeCount), [Int32](repeating: 0, count: treeCount + 1))
+        for tree in 0..<treeCount {
+            for entry in entries(of: tree) where entry.target >= 0 {
+                waits[tree] += 1
+                holders[Int(entry.target) + 1] += 1
+            }
+        }
+        for tree in 0..<treeCount { holders[tree + 1] += holders[tree] }
+        var (next, upper) = (holders, [Int32](repeating: 0, count: Int(holders[treeCount])))
+        for tree in 0..<treeCount {
+            for entry in entries(of: tree) where entry.target >= 0 {
+                upper[Int(next[Int(entry.target)])] = Int32(tree)
+                next[Int(entry.target)] += 1
+            }
+        }
+        bottomUp = (0..<treeCount).filter { waits[$0] == 0 }.map { Int32($0) }
+        var done = 0
+        while done < bottomUp.count {
+            let tree = Int(bottomUp[done])
+            done += 1
+            for holder in upper[Int(holders[tree])..<Int(holders[tree + 1])] {
+                waits[Int(holder)] -= 1
+                if waits[Int(holder)] == 0 { bottomUp.append(holder) }
+            }
+        }
+    }
+}
+
+/// A name in a tree, both by number. The target is a node, or the complement of a leaf's number.
+struct Edge: Sendable {
+    let tree: Int32
+    let name: Int32
+    let target: Int32
+}
+
+/// Which ids are of interest: asked for every entry of every tree, so most are turned away by a bit.
+private final class LeafFilter: Sendable {
+    private let numbers: [ObjectID: Int32]
+    private let bits: [UInt64]
+
+    init(_ leaves: [ObjectID]) {
+        var bits = [UInt64](repeating: 0, count: 1 << 14)
+        for leaf in leaves { bits[Int(leaf.prefix >> 50)] |= 1 << (leaf.prefix >> 44 & 63) }
+        self.bits = bits
+        numbers = Dictionary(leaves.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func number(of id: ObjectID) -> Int32? {
+        guard bits[Int(id.prefix >> 50)] >> (id.prefix >> 44 & 63) & 1 == 1 else { return nil }
+        return numbers[id]
+    }
+}
+
+/// What all workers gather: edges, and one number for each name.
+private final class EdgeList: Sendable {
+    private struct State {
+        var edges: [Edge] = []
+        var numbers: [[UInt8]: Int32] = [:]
+        var names: [[UInt8]] = []
+    }
+
+    private let state = Mutex(State())
+
+    func number(of name: [UInt8]) -> Int32 {
+        state.withLock { state in
+            if let known = state.numbers[name] { return known }
+            let number = Int32(state.names.count)
+            state.numbers[name] = number
+            state.names.append(name)
+            return number
+        }
+    }
+
+    func add(_ edges: [Edge]) { state.withLock { $0.edges += edges } }
+
+    func take() -> (edges: [Edge], names: [[UInt8]]) {
+        state.withLock { state in
+            let result = (edges: state.edges, names: state.names)
+            state = State()
+            return result
+        }
+    }
+}
+
+private struct EdgeCollector: ObjectVisitor, ~Copyable {
+    private let table: ObjectTable
+    private let format: ObjectFormat
+    private let filter: LeafFilter
+    private let shared: EdgeList
+    private var names: [[UInt8]: Int32] = [:]
+    /// Where an id was found: trees name the same objects again and again.
+    private var nodes: [ObjectID: Int32] = [:]
+    private var edges: [Edge] = []
+
+    private static let most = 1 << 16
+
+    init(_ table: ObjectTable, _ format: ObjectFormat, _ filter: LeafFilter, _ shared: EdgeList) {
+        (self.table, self.format, self.filter, self.shared) = (table, format, filter, shared)
+    }
+
+    mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
+        // What cannot be read was said when the names were collected.
+        guard let tree = try? Tree(content, format: format) else { return ((), 0) }
+        for entry in tree.entries where entry.mode != .gitlink {
+            let target: Int32
+            if let leaf = filter.number(of: entry.id) {
+                target = ~leaf
+            } else if entry.mode == .directory, let lower = self.node(of: entry.id) {
+                target = lower
+            } else {
+                continue
+            }
+            edges.append(Edge(tree: Int32(node), name: number(of: tree.name(of: entry)), target: target))
+        }
+        return ((), 0)
+    }
+
+    private mutating func node(of id: ObjectID) -> Int32? {
+        if let known = nodes[id] { return known }
+        guard let node = table.node(of: id) else { return nil }
+        if nodes.count >= EdgeCollector.most { nodes.removeAll(keepingCapacity: true) }
+        nodes[id] = Int32(node)
+        return Int32(node)
+    }
+
+    private mutating func number(of name: [UInt8]) -> Int32 {
+        if let known = names[name] { return known }
+        let number = shared.number(of: name)
+        names[name] = number
+        return number
+    }
+
+    mutating func visitLarge(_ node: Int, _ stream: BlobStream) {}
+
+    mutating func fault(_ fault: ObjectFault) {}
+
+    consuming func finish() { shared.add(edges) }
+}
