@@ -20,6 +20,19 @@ public struct BlobKeys: Sendable {
         return more[node].map { ($0.union([first[node]])).sorted() } ?? [first[node]]
     }
 
+    /// No names at all.
+    public init(_ table: ObjectTable) { first = [Int32](repeating: -1, count: table.count) }
+
+    fileprivate init(first: [Int32]) { self.first = first }
+
+    /// Adds a name's key.
+    public mutating func add(key: Int32, of node: Int) { add(node, key) }
+
+    /// Gives a key to the blobs that no tree names.
+    public mutating func nameRest(_ table: ObjectTable, key: Int32) {
+        for node in first.indices where first[node] < 0 && table.kind(of: node) == .blob { first[node] = key }
+    }
+
     fileprivate mutating func add(_ node: Int, _ key: Int32) {
         if first[node] < 0 { first[node] = key } else if first[node] != key { more[node, default: []].insert(key) }
     }

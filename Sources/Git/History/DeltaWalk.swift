@@ -43,10 +43,15 @@ public struct DeltaWalk: Sendable {
     private let store: ObjectStore
     private let kind: ObjectKind
     private let budget: Int
+    private let only: [Bool]?
 
-    /// - Parameter budget: bytes that may wait.
-    public init(_ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20) {
-        (self.table, self.store, self.kind, self.budget) = (table, store, kind, budget)
+    /// - Parameters:
+    ///   - budget: bytes that may wait.
+    ///   - only: for each node whether to visit it, bases of such nodes included (`ObjectTable.marked`); nil: all.
+    public init(
+        _ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20, only: [Bool]? = nil
+    ) {
+        (self.table, self.store, self.kind, self.budget, self.only) = (table, store, kind, budget, only)
     }
 
     /// Returns when all is visited, or soon after `isStopped` says so.
@@ -54,7 +59,7 @@ public struct DeltaWalk: Sendable {
         threads: Int, isStopped: @escaping @Sendable () -> Bool = { false },
         makeVisitor: @escaping @Sendable () -> Visitor
     ) {
-        let agenda = Agenda<Visitor.Memo>(table, kind, budget: budget)
+        let agenda = Agenda<Visitor.Memo>(table, kind, budget: budget, only: only)
         let (table, store, kind, limit) = (table, store, kind, max(budget / 4, 1 << 16))
         let work: @Sendable () -> Void = {
             var worker = WalkWorker(table, store, kind, limit: limit, agenda, makeVisitor())
@@ -112,9 +117,10 @@ private final class Agenda<Memo: Sendable>: Sendable {
     private let table: ObjectTable
     private let kind: ObjectKind
     private let budget: Int
+    private let only: [Bool]?
 
-    init(_ table: ObjectTable, _ kind: ObjectKind, budget: Int) {
-        (self.table, self.kind, self.budget) = (table, kind, budget)
+    init(_ table: ObjectTable, _ kind: ObjectKind, budget: Int, only: [Bool]?) {
+        (self.table, self.kind, self.budget, self.only) = (table, kind, budget, only)
     }
 
     /// Nil when all is done. `done()` follows each task.
@@ -128,7 +134,7 @@ private final class Agenda<Memo: Sendable>: Sendable {
             while state.nextRoot < table.roots.count {
                 let root = Int(table.roots[state.nextRoot])
                 state.nextRoot += 1
-                guard table.kinds[root] == kind.rawValue else { continue }
+                guard table.kinds[root] == kind.rawValue, only?[root] != false else { continue }
                 state.active += 1
                 return WalkTask(node: root, base: nil)
             }
@@ -138,7 +144,9 @@ private final class Agenda<Memo: Sendable>: Sendable {
 
     func add(_ nodes: ArraySlice<Int32>, _ base: HeldBase<Memo>?) {
         state.withLock { state in
-            for node in nodes { state.tasks.append(WalkTask(node: Int(node), base: base)) }
+            for node in nodes where only?[Int(node)] != false {
+                state.tasks.append(WalkTask(node: Int(node), base: base))
+            }
         }
         state.wakeAll()
     }

@@ -32,6 +32,13 @@ public struct PlaceGraph: Sendable {
         return Int(numbers[node])
     }
 
+    /// Trees that no tree holds.
+    public var tops: [Int] {
+        var isHeld = [Bool](repeating: false, count: treeCount)
+        for entry in entries where entry.target >= 0 { isHeld[Int(entry.target)] = true }
+        return isHeld.indices.filter { !isHeld[$0] }
+    }
+
     func entries(of tree: Int) -> ArraySlice<Entry> { entries[Int(starts[tree])..<Int(starts[tree + 1])] }
 
     /// - Parameter leaves: the objects of interest, each once; they need not be in the repository.

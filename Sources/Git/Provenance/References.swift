@@ -49,3 +49,40 @@ extension Repository {
     /// The commits whose parents a shallow clone lacks.
     public var shallowEdge: Set<ObjectID> { isShallow ? shallowCommits : [] }
 }
+
+extension Repository {
+    /// What revisions as people type them mean: `main`, `v1.0..HEAD`, `^old`.
+    public func resolve(_ revisions: [String]) throws(GitFault) -> (starts: [Reference], excluded: [ObjectID]) {
+        var (starts, excluded): ([Reference], [ObjectID]) = ([], [])
+        for revision in revisions {
+            // What begins with a dash would be an option.
+            guard !revision.isEmpty, !revision.hasPrefix("-") else {
+                throw GitFault(.failed, "'\(revision)' is no revision")
+            }
+            let result = try git.run(["rev-parse", "--revs-only", revision, "--"])
+            let lines = result.output.split(separator: .newline)
+            guard result.status == 0, !lines.isEmpty else {
+                throw GitFault(
+                    .failed, "'\(revision)' is neither a directory nor something that git knows as a revision")
+            }
+            for line in lines {
+                if line.first == UInt8(ascii: "^"), let id = ObjectID(hex: line.dropFirst()) {
+                    excluded.append(id)
+                } else if let id = ObjectID(hex: line) {
+                    starts.append(Reference(name: Array(revision.utf8), id: id))
+                }
+            }
+        }
+        return (starts, excluded)
+    }
+
+    /// A day as git understands it, in seconds since 1970 began, UTC.
+    public func seconds(since date: String) throws(GitFault) -> Int {
+        let result = try git.run(["rev-parse", "--since=\(date)"])
+        let text = String(decoding: result.output, as: UTF8.self)
+        guard result.status == 0, text.hasPrefix("--max-age="),
+            let seconds = Int(text.dropFirst(10).prefix { $0.isNumber })
+        else { throw GitFault(.failed, "git does not understand the date '\(date)'") }
+        return seconds
+    }
+}
