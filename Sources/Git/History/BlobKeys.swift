@@ -104,18 +104,27 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
         (self.table, self.format, self.shared, self.key) = (table, format, shared, key)
     }
 
-    mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
+    mutating func visit(
+        _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeMemo<Void>>?
+    ) -> (memo: TreeMemo<Void>, cost: Int) {
+        var memo = TreeMemo<Void>()
         do throws(ObjectFault) {
-            let tree = try Tree(content, format: format)
-            for entry in tree.entries where entry.mode != .gitlink { note(entry, in: tree) }
+            var cursor = TreeCursor(
+                content, format, base: origin?.memo.starts ?? [], copies: origin?.copies ?? [],
+                keepsStarts: !table.deltas(of: node).isEmpty)
+            while let step = try cursor.next() {
+                // What was copied was noted when the base was visited.
+                if case .new(let entry) = step, entry.mode != .gitlink { note(entry, in: content) }
+            }
+            memo.starts = cursor.starts
         } catch { faults.append(error.of(table.id(of: node))) }
-        return ((), 0)
+        return (memo, memo.memoryCost)
     }
 
-    private mutating func note(_ entry: TreeEntry, in tree: Tree) {
+    private mutating func note(_ entry: TreeEntry, in content: ByteBuffer) {
         guard let node = nodes[entry.id] ?? find(entry.id) else { return }
         guard entry.mode != .directory else { return }
-        let name = tree.name(of: entry)
+        let name = content.bytes.array(entry.name)
         let number = known[name] ?? key(name)
         if known.count >= NameCollector.most { known.removeAll(keepingCapacity: true) }
         known[name] = number

@@ -51,12 +51,11 @@ public struct PlaceGraph: Sendable {
         DeltaWalk(table, store, .tree, budget: budget).run(threads: threads, isStopped: isStopped) {
             EdgeCollector(table, store.format, filter, shared)
         }
-        let (edges, names) = shared.take()
+        let (lists, names) = shared.take()
         self.names = names
         leafCount = leaves.count
         numbers = [Int32](repeating: -1, count: table.count)
-        let kept = PlaceGraph.leading(edges, treeCount: table.count, leafCount: leaves.count)
-        number(kept)
+        number(lists, EdgeLists.leading(lists, treeCount: table.count, leafCount: leaves.count), treeCount: table.count)
         sortBottomUp()
         dropCircles()
     }
@@ -74,46 +73,33 @@ public struct PlaceGraph: Sendable {
         (starts, entries) = (newStarts, kept)
     }
 
-    /// The edges whose lower end is an object of interest or leads to one.
-    private static func leading(_ edges: [Edge], treeCount: Int, leafCount: Int) -> [Edge] {
-        // Edges by their lower end, leaves behind trees.
-        func place(_ target: Int32) -> Int { target < 0 ? treeCount + Int(~target) : Int(target) }
-        var starts = [Int32](repeating: 0, count: treeCount + leafCount + 1)
-        for edge in edges { starts[place(edge.target) + 1] += 1 }
-        for index in 1..<starts.count { starts[index] += starts[index - 1] }
-        var next = starts
-        var upper = [Int32](repeating: 0, count: edges.count)
-        for edge in edges {
-            upper[Int(next[place(edge.target)])] = edge.tree
-            next[place(edge.target)] += 1
-        }
-        var leads = [Bool](repeating: false, count: treeCount + leafCount)
-        var waiting = Array(treeCount..<treeCount + leafCount)
-        for leaf in waiting { leads[leaf] = true }
-        while let lower = waiting.popLast() {
-            for edge in Int(starts[lower])..<Int(starts[lower + 1]) where !leads[Int(upper[edge])] {
-                leads[Int(upper[edge])] = true
-                waiting.append(Int(upper[edge]))
-            }
-        }
-        return edges.filter { leads[place($0.target)] }
-    }
-
-    private mutating func number(_ edges: [Edge]) {
+    /// Keeps the edges whose lower end is an object of interest or leads to one.
+    private mutating func number(_ lists: [[Int32]], _ leads: [Bool], treeCount: Int) {
         var count: Int32 = 0
-        for tree in Set(edges.map(\.tree)).sorted() {
-            numbers[Int(tree)] = count
+        for tree in 0..<treeCount where leads[tree] {
+            numbers[tree] = count
             count += 1
         }
-        var sorted = edges
-        sorted.sort { ($0.tree, $0.name, $0.target) < ($1.tree, $1.name, $1.target) }
-        starts.reserveCapacity(Int(count) + 1)
-        entries.reserveCapacity(sorted.count)
-        for (index, edge) in sorted.enumerated() {
-            if index > 0, edge.tree != sorted[index - 1].tree { starts.append(Int32(entries.count)) }
-            entries.append(Entry(name: edge.name, target: edge.target < 0 ? edge.target : numbers[Int(edge.target)]))
+        func isKept(_ edge: Edge) -> Bool { leads[edge.place(treeCount)] }
+        starts = [Int32](repeating: 0, count: Int(count) + 1)
+        for list in lists {
+            EdgeLists.forEach(list) { if isKept($0) { starts[Int(numbers[Int($0.tree)]) + 1] += 1 } }
         }
-        if !sorted.isEmpty { starts.append(Int32(entries.count)) }
+        for tree in 0..<Int(count) { starts[tree + 1] += starts[tree] }
+        var next = starts
+        entries = [Entry](repeating: Entry(name: 0, target: 0), count: Int(starts[Int(count)]))
+        for list in lists {
+            EdgeLists.forEach(list) { edge in
+                guard isKept(edge) else { return }
+                let tree = Int(numbers[Int(edge.tree)])
+                let target = edge.target < 0 ? edge.target : numbers[Int(edge.target)]
+                entries[Int(next[tree])] = Entry(name: edge.name, target: target)
+                next[tree] += 1
+            }
+        }
+        for tree in 0..<Int(count) {
+            entries[Int(starts[tree])..<Int(starts[tree + 1])].sort { ($0.name, $0.target) < ($1.name, $1.target) }
+        }
     }
 
     private mutating func sortBottomUp() {
@@ -145,11 +131,57 @@ public struct PlaceGraph: Sendable {
     }
 }
 
-/// A name in a tree, both by number. The target is a node, or the complement of a leaf's number.
-struct Edge: Sendable {
+/// A name in a tree, all by number. The target is a node, or the complement of a leaf's number.
+private struct Edge {
     let tree: Int32
     let name: Int32
     let target: Int32
+
+    /// Trees first, leaves behind them.
+    func place(_ treeCount: Int) -> Int { target < 0 ? treeCount + Int(~target) : Int(target) }
+}
+
+/// Edges as the walk's workers write them down, a list each: a tree's node, how many edges it has, then the name and the target of each.
+/// Histories have tens of millions.
+private enum EdgeLists {
+    static func forEach(_ list: [Int32], _ body: (Edge) -> Void) {
+        var position = 0
+        while position < list.count {
+            let (tree, end) = (list[position], position + 2 + 2 * Int(list[position + 1]))
+            position += 2
+            while position < end {
+                body(Edge(tree: tree, name: list[position], target: list[position + 1]))
+                position += 2
+            }
+        }
+    }
+
+    /// Which trees and leaves (behind the trees) are of interest or lead to what is.
+    static func leading(_ lists: [[Int32]], treeCount: Int, leafCount: Int) -> [Bool] {
+        var starts = [Int32](repeating: 0, count: treeCount + leafCount + 1)
+        for list in lists { forEach(list) { starts[$0.place(treeCount) + 1] += 1 } }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var upper = [Int32](repeating: 0, count: Int(starts[treeCount + leafCount]))
+        // Filled from the ends: then each start has come to its place.
+        var next = Array(starts.dropFirst())
+        for list in lists {
+            forEach(list) { edge in
+                let place = edge.place(treeCount)
+                next[place] -= 1
+                upper[Int(next[place])] = edge.tree
+            }
+        }
+        var leads = [Bool](repeating: false, count: treeCount + leafCount)
+        var waiting = Array(treeCount..<treeCount + leafCount)
+        for leaf in waiting { leads[leaf] = true }
+        while let lower = waiting.popLast() {
+            for edge in Int(starts[lower])..<Int(starts[lower + 1]) where !leads[Int(upper[edge])] {
+                leads[Int(upper[edge])] = true
+                waiting.append(Int(upper[edge]))
+            }
+        }
+        return leads
+    }
 }
 
 /// Which ids are of interest: asked for every entry of every tree, so most are turned away by a bit.
@@ -173,7 +205,7 @@ private final class LeafFilter: Sendable {
 /// What all workers gather: edges, and one number for each name.
 private final class EdgeList: Sendable {
     private struct State {
-        var edges: [Edge] = []
+        var lists: [[Int32]] = []
         var numbers: [[UInt8]: Int32] = [:]
         var names: [[UInt8]] = []
     }
@@ -190,15 +222,24 @@ private final class EdgeList: Sendable {
         }
     }
 
-    func add(_ edges: [Edge]) { state.withLock { $0.edges += edges } }
+    func add(_ list: [Int32]) { state.withLock { $0.lists.append(list) } }
 
-    func take() -> (edges: [Edge], names: [[UInt8]]) {
+    func take() -> (lists: [[Int32]], names: [[UInt8]]) {
         state.withLock { state in
-            let result = (edges: state.edges, names: state.names)
+            let result = (lists: state.lists, names: state.names)
             state = State()
             return result
         }
     }
+}
+
+/// What an entry of a tree leads to; as in `Edge`.
+private struct KnownEntry {
+    let name: Int32
+    let target: Int32
+
+    /// Neither to a tree nor to anything of interest.
+    static let nothing = KnownEntry(name: -1, target: 0)
 }
 
 private struct EdgeCollector: ObjectVisitor, ~Copyable {
@@ -209,7 +250,8 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     private var names: [[UInt8]: Int32] = [:]
     /// Where an id was found: trees name the same objects again and again.
     private var nodes: [ObjectID: Int32] = [:]
-    private var edges: [Edge] = []
+    /// As `EdgeLists` has them.
+    private var list: [Int32] = []
 
     private static let most = 1 << 16
 
@@ -217,21 +259,49 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
         (self.table, self.format, self.filter, self.shared) = (table, format, filter, shared)
     }
 
-    mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
+    mutating func visit(
+        _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeMemo<KnownEntry>>?
+    ) -> (memo: TreeMemo<KnownEntry>, cost: Int) {
+        let isBase = !table.deltas(of: node).isEmpty
+        var memo = TreeMemo<KnownEntry>()
+        let start = list.count
+        list.append(Int32(node))
+        list.append(0)
+        var cursor = TreeCursor(
+            content, format, base: origin?.memo.starts ?? [], copies: origin?.copies ?? [], keepsStarts: isBase)
         // What cannot be read was said when the names were collected.
-        guard let tree = try? Tree(content, format: format) else { return ((), 0) }
-        for entry in tree.entries where entry.mode != .gitlink {
-            let target: Int32
-            if let leaf = filter.number(of: entry.id) {
-                target = ~leaf
-            } else if entry.mode == .directory, let lower = self.node(of: entry.id) {
-                target = lower
-            } else {
-                continue
+        while let step = try? cursor.next() {
+            switch step {
+            case .copied(let places):
+                guard let base = origin?.memo else { continue }
+                for place in places { note(base.known[place]) }
+                if isBase { memo.known += base.known[places] }
+            case .new(let entry):
+                let known = known(entry, in: content)
+                note(known)
+                if isBase { memo.known.append(known) }
             }
-            edges.append(Edge(tree: Int32(node), name: number(of: tree.name(of: entry)), target: target))
         }
-        return ((), 0)
+        if list.count == start + 2 { list.removeLast(2) } else { list[start + 1] = Int32((list.count - start - 2) / 2) }
+        memo.starts = cursor.starts
+        // Of a damaged tree only a part is known.
+        if memo.starts.count != memo.known.count + 1 { memo = TreeMemo() }
+        return (memo, memo.memoryCost)
+    }
+
+    private mutating func note(_ entry: KnownEntry) {
+        guard entry.name >= 0 else { return }
+        list.append(entry.name)
+        list.append(entry.target)
+    }
+
+    private mutating func known(_ entry: TreeEntry, in content: ByteBuffer) -> KnownEntry {
+        guard entry.mode != .gitlink else { return .nothing }
+        if let leaf = filter.number(of: entry.id) {
+            return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: ~leaf)
+        }
+        guard entry.mode == .directory, let lower = node(of: entry.id) else { return .nothing }
+        return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: lower)
     }
 
     private mutating func node(of id: ObjectID) -> Int32? {
@@ -253,5 +323,5 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
 
     mutating func fault(_ fault: ObjectFault) {}
 
-    consuming func finish() { shared.add(edges) }
+    consuming func finish() { shared.add(list) }
 }

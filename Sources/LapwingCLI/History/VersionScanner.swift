@@ -45,7 +45,9 @@ final class VersionFindings: Sendable {
     /// Ordered, so that nothing depends on the number of threads.
     func result() -> State {
         var all = state.withLock { $0 }
-        all.found.sort { ($0.node, $0.memo.key.order) < ($1.node, $1.memo.key.order) }
+        all.found.sort { left, right in
+            left.node != right.node ? left.node < right.node : left.memo.key.order < right.memo.key.order
+        }
         all.problems.sort { $0.description < $1.description }
         all.faults.sort { $0.description < $1.description }
         return all
