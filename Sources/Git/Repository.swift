@@ -16,7 +16,7 @@ public struct Repository: Sendable {
     public let format: ObjectFormat
     public let isShallow: Bool
     /// Object directories that the environment adds.
-    private let alternates: [FilePath]
+    var alternates: [FilePath] = []
 
     private static let questions = [
         "--show-object-format", "--is-shallow-repository", "--path-format=absolute", "--git-dir", "--git-common-dir",

@@ -47,6 +47,9 @@ struct SummaryText {
             ledger.skipped[reason].flatMap { $0 > 0 ? words($0, reason) : nil }
         }
         if !skipped.isEmpty { lines.append("Not scanned: \(skipped.joined(separator: ", ")).") }
+        if let missing = ledger.history?.missing, missing > 0 {
+            lines.append("Not there: \(plural(missing, "object")) that the commits name.")
+        }
         if summary.belowConfidence > 0 {
             lines.append("Left out: \(plural(summary.belowConfidence, "finding")) below --min-confidence.")
         }

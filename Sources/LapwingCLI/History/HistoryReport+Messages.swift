@@ -94,7 +94,11 @@ extension HistoryReport {
                 ScanProblem(.limit, audit.root, "trees hold each other so many times that not all places can be told"))
         }
         problems.sort { ($0.path, $0.message) < ($1.path, $1.message) }
-        return missing.problems(audit.options, audit.root) { table.id(of: Int(graph.nodes[$0])) } + problems
+        let name: (Int) -> ObjectID = { table.id(of: Int(graph.nodes[$0])) }
+        if audit.options.allowMissing, audit.options.verbose {
+            for problem in missing.listed(name) { Console.error(problem.description) }
+        }
+        return missing.problems(audit.options, audit.root, name) + problems
     }
 
     /// The account of the scan, without its problems.

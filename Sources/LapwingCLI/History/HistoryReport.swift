@@ -103,10 +103,13 @@ struct HistoryReport {
         guard audit.request.takesEverything else { return }
         let placed = Set(standings.map(\.leaf))
         for (leaf, node) in nodes.enumerated() where !placed.contains(leaf) {
-            let path = FilePath("blob \(table.id(of: node))")
+            let path = FilePath(HistoryReport.unnamed("\(table.id(of: node))"))
             standings.append(Standing(path: path, leaf: leaf, first: Standing.never, last: Standing.never))
         }
     }
+
+    /// How a blob without a name is called.
+    static func unnamed(_ id: String) -> [UInt8] { Array("blob \(id)".utf8) }
 
     // MARK: Findings
 

@@ -38,7 +38,7 @@ struct HistoryScan {
         var keys = BlobKeys.collect(
             table, store, threads: threads, budget: budget, isStopped: isStopped, key: { numbers.number(ofName: $0) })
         for (node, name) in selection?.blobs ?? [] { keys.add(key: numbers.number(ofName: name), of: node) }
-        if takesUnnamed { keys.nameRest(table, key: numbers.number(ofName: [])) }
+        if takesUnnamed { keys.nameRest(table, key: numbers.number(ofName: HistoryReport.unnamed(""))) }
         let (named, scanKeys) = (keys, numbers.all)
         let results = VersionFindings()
         let (program, isWhole) = (program, isWhole)

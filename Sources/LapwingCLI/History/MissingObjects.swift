@@ -36,7 +36,8 @@ struct MissingObjects {
         return [ScanProblem(.unreadable, root, sentence)] + (options.verbose ? listed(name) : [])
     }
 
-    private func listed(_ name: (Int) -> ObjectID) -> [ScanProblem] {
+    /// Each with where it is named.
+    func listed(_ name: (Int) -> ObjectID) -> [ScanProblem] {
         places.sorted { $0.key < $1.key }.map { id, place in
             let path = place.path.bytes.isEmpty ? "" : " as \(place.path)"
             let commit = place.commit.map { " in commit \(name($0))" } ?? ""
