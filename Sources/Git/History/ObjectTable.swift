@@ -19,7 +19,7 @@ public struct ObjectTable: Sendable {
     /// The loose objects' ids; their nodes follow those of the packs.
     let loose: [ObjectID]
     /// Raw values of `ObjectKind`; 0 where it is not known.
-    private var kinds: [UInt8]
+    private(set) var kinds: [UInt8]
     /// Whether another pack, before a node's, has the object, too. Empty where there is one pack.
     private var repeated: [Bool] = []
     /// Where there are more than a few packs: the nodes that are not repeated, in the order of their ids.

@@ -21,16 +21,30 @@ struct HistoryScan {
     /// Whether to scan every blob whole.
     var isWhole = false
 
+    /// All blobs that any tree names.
     func run(isStopped: @escaping @Sendable () -> Bool = { false }) -> ScannedHistory {
-        let table = ObjectTable(store)
+        run(ObjectTable(store), HistoryProgress(isShown: false), isStopped: isStopped)
+    }
+
+    /// - Parameters:
+    ///   - selection: names the blobs that no tree does; nil: none.
+    ///   - takesUnnamed: whether to scan all other blobs that no tree names.
+    func run(
+        _ table: ObjectTable, _ progress: HistoryProgress, selection: HistorySelection? = nil,
+        takesUnnamed: Bool = false, isStopped: @escaping @Sendable () -> Bool
+    ) -> ScannedHistory {
         let numbers = KeyNumbers(program)
-        let keys = BlobKeys.collect(
+        progress.begin("names of files", of: table.count(of: .tree))
+        var keys = BlobKeys.collect(
             table, store, threads: threads, budget: budget, isStopped: isStopped, key: { numbers.number(ofName: $0) })
-        let scanKeys = numbers.all
+        for (node, name) in selection?.blobs ?? [] { keys.add(key: numbers.number(ofName: name), of: node) }
+        if takesUnnamed { keys.nameRest(table, key: numbers.number(ofName: HistoryReport.unnamed(""))) }
+        let (named, scanKeys) = (keys, numbers.all)
         let results = VersionFindings()
         let (program, isWhole) = (program, isWhole)
+        progress.begin("versions of files", of: table.count(of: .blob))
         DeltaWalk(table, store, .blob, budget: budget).run(threads: threads, isStopped: isStopped) {
-            VersionScanner(table, keys, scanKeys, program, isWhole: isWhole, results)
+            VersionScanner(table, named, scanKeys, program, isWhole: isWhole, results, progress)
         }
         return ScannedHistory(table: table, keys: keys, versions: results.result())
     }
