@@ -98,6 +98,44 @@ extension Span where Element == UInt8 {
         return false
     }
 
+    /// How many bytes both begin with.
+    public func commonPrefix(with other: Span<UInt8>) -> Int {
+        let most = Swift.min(count, other.count)
+        var length = 0
+        // Eight at once, as long as both have them.
+        unsafe withUnsafeBytes { mine in
+            unsafe other.withUnsafeBytes { theirs in
+                while length + 8 <= most,
+                    unsafe mine.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+                        == theirs.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+                {
+                    length += 8
+                }
+            }
+        }
+        while length < most, self[length] == other[length] { length += 1 }
+        return length
+    }
+
+    /// How many bytes both end with, but at most `limit`.
+    public func commonSuffix(with other: Span<UInt8>, limit: Int) -> Int {
+        let most = Swift.min(count, other.count, limit)
+        var length = 0
+        // As above, from the ends.
+        unsafe withUnsafeBytes { mine in
+            unsafe other.withUnsafeBytes { theirs in
+                while length + 8 <= most,
+                    unsafe mine.loadUnaligned(fromByteOffset: mine.count - length - 8, as: UInt64.self)
+                        == theirs.loadUnaligned(fromByteOffset: theirs.count - length - 8, as: UInt64.self)
+                {
+                    length += 8
+                }
+            }
+        }
+        while length < most, self[count - 1 - length] == other[other.count - 1 - length] { length += 1 }
+        return length
+    }
+
     /// A copy of `range`, clamped to the span.
     public func array(_ range: Range<Int>) -> [UInt8] {
         let clamped = range.clamped(to: 0..<count)

@@ -24,13 +24,17 @@ public struct Scanner: ~Copyable {
     private var states: [RuleState]
     /// The rules whose state is not fresh.
     private var touched: [Int] = []
-    private var label = BlobLabel(path: "", identity: "")
+    private(set) var label = BlobLabel(path: "", identity: "")
     var lines = LineCache()
     private var places = Places(.bytes(skipped: 0))
     var pending = PendingCandidates()
     private var runs = RunFinder()
     /// What takes candidates down instead of making findings of them: set by `DeltaScanner` after `begin`.
     var recorder: CandidateRecorder?
+    /// What only asks whether a candidate stands on some lines: set while `mayFind` looks.
+    var probe: LineProbe?
+    /// How far around an anchor each rule's candidates may stand; of the rules that a probe met.
+    var reaches: [RuleReach?] = []
 
     /// What was found in the blob so far, in the order of its bytes, and not yet taken.
     public private(set) var findings: [Finding] = []
@@ -50,7 +54,7 @@ public struct Scanner: ~Copyable {
     /// After so many attempts of a rule hit the match limit, the rest of the blob is not tried: a bound on hostile input.
     private static let mostLimits = 16
     /// A match that reaches the end of a cut window is tried once more, this far.
-    private static let widened = 32 << 10
+    static let widened = 32 << 10
 
     public init(_ program: ScanProgram, explaining: Bool = false) {
         self.init(program, explaining: explaining, judging: true)
@@ -251,6 +255,11 @@ public struct Scanner: ~Copyable {
         let judgement = Judgement.of(candidate, prepared, &evidence)
         if recorder != nil {
             record(prepared, candidate, judgement, &evidence, anchor: anchor, text, chunk)
+            return
+        }
+        if probe != nil {
+            if judgement.isAccepted { probe?.see(range) }
+            pending.add(rule: prepared.index, range: range, accepted: nil, refutedBy: nil, explanation: nil)
             return
         }
         var accepted: AcceptedCandidate?

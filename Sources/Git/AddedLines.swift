@@ -23,26 +23,29 @@ public struct AddedLines: Sendable {
         lines = added
     }
 
-    /// Only what lies between a common beginning and a common end is cut into lines: mostly little.
     private static func added(_ new: ByteBuffer, _ old: ByteBuffer) -> [Range<Int>] {
-        let (mine, theirs) = (new.bytes, old.bytes)
-        let most = min(mine.count, theirs.count)
-        var prefix = 0
-        var lineStart = 0
-        while prefix < most, mine[prefix] == theirs[prefix] {
-            prefix += 1
-            if mine[prefix - 1] == .newline { lineStart = prefix }
-        }
-        var suffix = 0
-        // The end that is left out begins behind a newline of both.
-        var tail = 0
-        while suffix < most - lineStart, mine[mine.count - 1 - suffix] == theirs[theirs.count - 1 - suffix] {
-            if mine[mine.count - 1 - suffix] == .newline { tail = suffix }
-            suffix += 1
-        }
-        let ours = Lines(new, lineStart..<mine.count - tail)
-        let added = LineDiff.added(in: ours.hashes, since: Lines(old, lineStart..<theirs.count - tail).hashes)
+        let (mine, theirs) = differing(new, old)
+        let ours = Lines(new, mine)
+        let added = LineDiff.added(in: ours.hashes, since: Lines(old, theirs).hashes)
         return ours.ranges.indices.filter { added[$0] }.map { ours.ranges[$0] }
+    }
+
+    /// What lies between a common beginning and a common end of both: whole lines, mostly few.
+    private static func differing(_ new: ByteBuffer, _ old: ByteBuffer) -> (new: Range<Int>, old: Range<Int>) {
+        let (mine, theirs) = (new.bytes, old.bytes)
+        let prefix = mine.commonPrefix(with: theirs)
+        let lineStart = mine.lastIndex(of: .newline, from: 0, to: prefix).map { $0 + 1 } ?? 0
+        let suffix = mine.commonSuffix(with: theirs, limit: min(mine.count, theirs.count) - lineStart)
+        // The end that is left out begins behind a newline of both.
+        let end = mine.firstIndex(of: .newline, from: mine.count - suffix, to: mine.count)
+        let tail = end.map { mine.count - 1 - $0 } ?? 0
+        return (lineStart..<mine.count - tail, lineStart..<theirs.count - tail)
+    }
+
+    /// A part of a file, of whole lines, outside of which no line is added; found at the cost of a comparison.
+    /// - Parameter old: as for `init`, at least one.
+    public static func part(of new: ByteBuffer, since old: [ByteBuffer]) -> Range<Int> {
+        old.reduce(0..<new.count) { part, version in part.clamped(to: differing(new, version).new) }
     }
 
     /// Whether any of these bytes of the new file stands on an added line.
@@ -62,21 +65,27 @@ public struct AddedLines: Sendable {
             $0.offset + 1
         }
     }
+}
 
-    /// How much of the new file an older one has: 0 to 1, counted in lines.
-    public static func similarity(_ new: ByteBuffer, _ old: ByteBuffer) -> Double {
-        let lines = Lines(new, 0..<new.count).hashes
-        var counts: [Int: Int] = [:]
-        let others = Lines(old, 0..<old.count).hashes
-        for hash in others { counts[hash, default: 0] += 1 }
+/// How often each line stands in a file, to compare whole files.
+public struct LineCounts: Sendable {
+    private var counts: [Int: Int] = [:]
+    private let total: Int
+
+    public init(_ content: ByteBuffer) {
+        let hashes = Lines(content, 0..<content.count).hashes
+        counts.reserveCapacity(hashes.count)
+        for hash in hashes { counts[hash, default: 0] += 1 }
+        total = hashes.count
+    }
+
+    /// How much both have in common: 0 to 1, counted in lines. 0 where it cannot be `least`.
+    public func similarity(to other: LineCounts, atLeast least: Double) -> Double {
+        let most = Double(max(total, other.total, 1))
+        guard Double(min(total, other.total)) / most >= least else { return 0 }
         var shared = 0
-        for hash in lines {
-            if let left = counts[hash], left > 0 {
-                counts[hash] = left - 1
-                shared += 1
-            }
-        }
-        return Double(shared) / Double(max(lines.count, others.count, 1))
+        for (hash, count) in counts { shared += min(count, other.counts[hash] ?? 0) }
+        return Double(shared) / most
     }
 }
 

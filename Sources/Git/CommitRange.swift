@@ -1,4 +1,4 @@
-/// The commits of a change, as git lists them.
+/// The commits of a change.
 
 internal import Bytes
 
@@ -22,17 +22,23 @@ public enum RangeFault: Error, Sendable {
     /// The two ends have no commit in common.
     case unrelated
     case git(GitFault)
+    /// A commit that is needed cannot be read.
+    case object(ObjectFault)
 }
 
 extension Repository {
     /// What `head` has that `base` has not.
-    public func range(from base: ObjectID, to head: ObjectID) throws(RangeFault) -> CommitRange {
-        let result = try ask(["merge-base", "--all", base.description, head.description])
-        let bases = Repository.lines(result.output).compactMap { ObjectID(hex: $0) }
-        guard result.status <= 1 else { throw .git(GitProgram.fault(result, "find the merge base")) }
-        guard !bases.isEmpty else { throw isShallow ? .shallow : .unrelated }
-        let commits = try list(["\(head)", "^\(base)"], what: "list the commits")
-        return CommitRange(commits: commits, mergeBases: bases)
+    public func range(
+        from base: ObjectID, to head: ObjectID, _ reader: inout ObjectReader
+    ) throws(RangeFault) -> CommitRange {
+        let edge = isShallow ? shallowCommits : []
+        let range: CommitRange
+        do throws(ObjectFault) { range = try CommitWalk(edge: edge).range(from: base, to: head, &reader) } catch {
+            throw .object(error)
+        }
+        guard !range.mergeBases.isEmpty else { throw isShallow ? .shallow : .unrelated }
+        try refuseEdge(range.commits, edge)
+        return range
     }
 
     /// What these commits have that no reference has.
@@ -52,12 +58,13 @@ extension Repository {
             let ids = line.split(separator: 0x20).compactMap { ObjectID(hex: $0) }
             return ids.first.map { CommitRange.Member(id: $0, parents: Array(ids.dropFirst())) }
         }
-        // What a commit at the edge of a shallow clone adds cannot be told: its parents are not there.
-        if isShallow {
-            let edge = shallowCommits
-            guard !commits.contains(where: { edge.contains($0.id) }) else { throw .shallow }
-        }
+        if isShallow { try refuseEdge(commits, shallowCommits) }
         return commits
+    }
+
+    /// What a commit at the edge of a shallow clone adds cannot be told: its parents are not there.
+    private func refuseEdge(_ commits: [CommitRange.Member], _ edge: Set<ObjectID>) throws(RangeFault) {
+        guard edge.isEmpty || !commits.contains(where: { edge.contains($0.id) }) else { throw .shallow }
     }
 
     private func ask(_ arguments: [String], input: [UInt8] = []) throws(RangeFault) -> ChildProcess.Result {

@@ -61,13 +61,13 @@ public struct TreeDiff: Sendable {
         var old: [Tree] = []
         for id in step.old { old.append(try id.map { id throws(ObjectFault) in try reader.tree(id) } ?? .empty) }
         var places = old.map { _ in 0 }
+        var matches = [TreeEntry?](repeating: nil, count: old.count)
         for entry in tree.entries {
-            var matches: [TreeEntry?] = []
             for index in old.indices {
                 let match = TreeDiff.advance(old[index], &places[index], to: (tree, entry)) { passed in
                     if index == 0 { remove(old[0], passed, step.path, &steps) }
                 }
-                matches.append(match)
+                matches[index] = match
             }
             guard !matches.contains(where: { $0?.id == entry.id && $0?.mode.isFile == entry.mode.isFile }) else {
                 continue

@@ -55,6 +55,8 @@ struct PatternParser {
     private var index = 0
     private var ignoringCase = false
     private var dotAll = false
+    /// How many look-behinds are open.
+    private var lookBehinds = 0
 
     private init(_ pattern: String) { bytes = Array(pattern.utf8) }
 
@@ -159,9 +161,14 @@ struct PatternParser {
 
     private mutating func group() throws(PatternSyntaxFault) -> PatternNode {
         index += 1
-        if take("?=") || take("?!") || take("?<=") || take("?<!") {
-            _ = try alternatives()
-            try close()
+        if take("?=") || take("?!") {
+            _ = try body()
+            return .assertion
+        }
+        if take("?<=") || take("?<!") {
+            lookBehinds += 1
+            _ = try body()
+            lookBehinds -= 1
             return .assertion
         }
         if take("?:") || take("?>") || take("?|") { return try body() }
@@ -169,6 +176,10 @@ struct PatternParser {
             guard let end = bytes[index...].firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "'") })
             else {
                 throw fault("a group name without its end")
+            }
+            // A window holds its secret: that is how what stands on a changed line is found without a look at all others.
+            guard lookBehinds == 0 || !bytes[index..<end].elementsEqual("secret".utf8) else {
+                throw fault("the secret may not be captured in a look-behind")
             }
             index = end + 1
             return try body()

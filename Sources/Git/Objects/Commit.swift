@@ -74,7 +74,12 @@ public struct Commit: Sendable {
 extension ObjectReader {
     /// The commit with an id.
     public mutating func commit(_ id: ObjectID) throws(ObjectFault) -> Commit {
+        if let known = parsed.commit(id) { return known }
         let content = try read(id, .commit)
-        do throws(ObjectFault) { return try Commit(content) } catch { throw error.of(id) }
+        do throws(ObjectFault) {
+            let commit = try Commit(content)
+            parsed.add(commit, id)
+            return commit
+        } catch { throw error.of(id) }
     }
 }

@@ -21,6 +21,8 @@ public struct ObjectReader: ~Copyable {
     private var packs: ObjectStore.PackList
     private let inflater = Inflater()
     private var cache = BaseCache()
+    /// A change asks for the commits and trees on both sides of each step.
+    var parsed = ParsedObjects()
     /// Which pack had the last object.
     private var lastPack = 0
     /// Objects larger than this are not held whole (bytes).
@@ -246,5 +248,34 @@ private struct BaseCache {
         }
         size += object.content.count
         objects[Key(pack: ObjectIdentifier(pack), offset: offset)] = object
+    }
+}
+
+/// Commits and trees that were read lately.
+struct ParsedObjects {
+    private var commits: [ObjectID: Commit] = [:]
+    private var trees: [ObjectID: Tree] = [:]
+    private var treeSize = 0
+
+    private static let mostCommits = 4_096
+    /// Bytes of trees.
+    private static let mostTrees = 8 << 20
+
+    func commit(_ id: ObjectID) -> Commit? { commits[id] }
+    func tree(_ id: ObjectID) -> Tree? { trees[id] }
+
+    mutating func add(_ commit: Commit, _ id: ObjectID) {
+        if commits.count >= ParsedObjects.mostCommits { commits.removeAll(keepingCapacity: true) }
+        commits[id] = commit
+    }
+
+    mutating func add(_ tree: Tree, _ id: ObjectID) {
+        guard tree.content.count <= ParsedObjects.mostTrees / 8 else { return }
+        if treeSize + tree.content.count > ParsedObjects.mostTrees {
+            trees.removeAll(keepingCapacity: true)
+            treeSize = 0
+        }
+        treeSize += tree.content.count
+        trees[id] = tree
     }
 }

@@ -109,8 +109,13 @@ public struct Tree: Sendable {
 extension ObjectReader {
     /// The tree with an id.
     public mutating func tree(_ id: ObjectID) throws(ObjectFault) -> Tree {
+        if let known = parsed.tree(id) { return known }
         let content = try read(id, .tree)
-        do throws(ObjectFault) { return try Tree(content, format: store.format) } catch { throw error.of(id) }
+        do throws(ObjectFault) {
+            let tree = try Tree(content, format: store.format)
+            parsed.add(tree, id)
+            return tree
+        } catch { throw error.of(id) }
     }
 
     /// What is at a path below a tree; nil where nothing is.

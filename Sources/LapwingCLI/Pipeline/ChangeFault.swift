@@ -48,7 +48,7 @@ enum ChangeFault {
     }
 
     /// Why there is no range between two ends.
-    static func usage(_ fault: RangeFault, _ ends: RangeEnds?) -> UsageFault {
+    static func usage(_ fault: RangeFault, _ ends: RangeEnds?, _ repository: Repository) -> UsageFault {
         switch fault {
         case .shallow: UsageFault(unshallow)
         case .unrelated:
@@ -56,6 +56,7 @@ enum ChangeFault {
                 "\(ends?.base ?? "BASE") and \(ends?.head ?? "HEAD") have no commit in common, so nothing tells what is new: compare with a branch that this one was made from (`git fetch origin`, `git branch -r` lists them)"
             )
         case .git(let fault): UsageFault(fault.description)
+        case .object(let fault): usage(fault, repository)
         }
     }
 }

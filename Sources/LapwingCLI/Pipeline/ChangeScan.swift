@@ -21,6 +21,9 @@ struct ChangedFile: Sendable {
         let removals: [TreeRemoval]
         /// The commit; nil for what is not committed yet, and for the difference of two commits as a whole.
         let provenance: Provenance?
+
+        /// Whether something stood at that path before.
+        var hasOld: Bool { old.contains { $0 != nil } }
     }
 }
 
@@ -57,13 +60,32 @@ struct ChangeScan: Sendable {
     ) {
         let merger = mergesVersions ? VersionMerger(deliver) : nil
         ItemWork.run(
-            files, threads: threads, isStopped: isStopped,
+            chains, threads: threads, isStopped: isStopped,
             makeWorker: { [store, wholeFiles, head] in
                 ChangeWorker(
-                    worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, head: head,
-                    totals: totals)
-            }, deliver: { merger?.take($0) ?? deliver($0.result) })
+                    worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, head: head)
+            },
+            deliver: { versions in
+                for version in versions { merger?.take(version) ?? deliver(version.result) }
+            })
         merger?.finish()
+    }
+
+    /// A worker that has read one version of a file has what the next is compared with.
+    private static let longestChain = 16
+
+    /// The files, versions of one path together.
+    private var chains: [ArraySlice<ChangedFile>] {
+        var chains: [ArraySlice<ChangedFile>] = []
+        var start = 0
+        for index in files.indices {
+            let next = index + 1
+            let goesOn = next < files.count && files[next].path == files[start].path
+            if goesOn, next - start < ChangeScan.longestChain { continue }
+            chains.append(files[start..<next])
+            start = next
+        }
+        return chains
     }
 }
 
@@ -80,20 +102,26 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     private var reader: ObjectReader
     private let wholeFiles: Bool
     private let head: ObjectID?
-    private let totals: ScanTotals
+    /// Versions of the path at hand.
+    private var contents: [ObjectID: ByteBuffer] = [:]
+    private var contentSize = 0
+    private var lineCounts: [ObjectID: LineCounts] = [:]
 
-    init(
-        worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, head: ObjectID?,
-        totals: ScanTotals
-    ) {
+    init(worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, head: ObjectID?) {
         self.worker = worker
         self.reader = reader
         self.wholeFiles = wholeFiles
         self.head = head
-        self.totals = totals
     }
 
-    mutating func work(on file: ChangedFile) -> VersionResult? {
+    mutating func work(on versions: ArraySlice<ChangedFile>) -> [VersionResult]? {
+        defer { forgetContents() }
+        var results: [VersionResult] = []
+        for file in versions { if let result = result(of: file) { results.append(result) } }
+        return results.isEmpty ? nil : results
+    }
+
+    private mutating func result(of file: ChangedFile) -> VersionResult? {
         do throws(ObjectFault) {
             let content = try content(of: file.id)
             let blob: GitBlob
@@ -102,8 +130,20 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
             case .streamed(let stream): blob = GitBlob(stream)
             }
             let label = BlobLabel(path: file.path, identity: file.path)
+            var since: [AddedLines]?
+            if case .held(let text) = content, let old = olderVersions(of: file) {
+                let parts = old.map { AddedLines.part(of: text, since: $0) }
+                let part = (parts.map(\.lowerBound).min() ?? 0)..<(parts.map(\.upperBound).max() ?? 0)
+                if let candidates = worker.probe(text, label, part) {
+                    if !candidates.isEmpty { since = old.map { AddedLines(in: text, since: $0) } }
+                    guard candidates.contains(where: { range in since?.contains { $0.touches(range) } == true }) else {
+                        worker.pass(over: text)
+                        return nil
+                    }
+                }
+            }
             guard var result = worker.scan(blob, size: nil, label) else { return nil }
-            if !result.findings.isEmpty { filter(&result, file, content) }
+            if !result.findings.isEmpty { filter(&result, file, content, since) }
             guard !result.isEmpty else { return nil }
             var version = VersionResult(path: file.path, result: result)
             if !result.findings.isEmpty { compareWithHead(&version, file.id) }
@@ -122,10 +162,28 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     }
 
     private mutating func content(of id: ObjectID) throws(ObjectFault) -> Content {
-        do throws(ObjectFault) { return .held(try reader.read(id, .blob)) } catch {
+        do throws(ObjectFault) { return .held(try version(id)) } catch {
             guard error.reason == .tooLarge, let stream = try reader.stream(id) else { throw error }
             return .streamed(stream)
         }
+    }
+
+    /// So many bytes of versions are kept.
+    private static let mostContents = 64 << 20
+
+    /// A content of the path at hand: read once, as most are compared with one that was just scanned.
+    private mutating func version(_ id: ObjectID) throws(ObjectFault) -> ByteBuffer {
+        if let known = contents[id] { return known }
+        let content = try reader.read(id, .blob)
+        if contentSize + content.count > ChangeWorker.mostContents { forgetContents() }
+        contentSize += content.count
+        contents[id] = content
+        return content
+    }
+
+    private mutating func forgetContents() {
+        contents.removeAll(keepingCapacity: true)
+        contentSize = 0
     }
 
     // MARK: The newest commit
@@ -135,7 +193,7 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         guard let head else { return }
         let entry = try? reader.entry(at: version.path, below: head)
         version.isHead = entry?.id == id
-        let newest = version.isHead ? nil : entry.flatMap { $0.mode.isFile ? try? reader.read($0.id, .blob) : nil }
+        let newest = version.isHead ? nil : entry.flatMap { $0.mode.isFile ? try? self.version($0.id) : nil }
         for index in version.result.findings.indices {
             let secret = version.result.findings[index].secret.revealed
             version.result.findings[index].provenance?.isInHead = version.isHead || newest?.holds(secret) == true
@@ -145,14 +203,15 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     // MARK: Added lines
 
     /// Keeps the findings that an occurrence adds, and says which.
-    private mutating func filter(_ result: inout FileResult, _ file: ChangedFile, _ content: Content) {
+    /// - Parameter known: the lines that each occurrence adds, if they were looked for before.
+    private mutating func filter(
+        _ result: inout FileResult, _ file: ChangedFile, _ content: Content, _ known: [AddedLines]?
+    ) {
         var kept: [Finding] = []
-        var since: [AddedLines?] = []
-        for occurrence in file.occurrences { since.append(addedLines(occurrence, file.path, content)) }
+        let since: [AddedLines?] = known ?? file.occurrences.map { addedLines($0, file.path, content) }
         for finding in result.findings {
             let place = since.firstIndex { $0?.touches(finding.location.bytes) ?? true }
             guard let place = place ?? (wholeFiles ? 0 : nil) else {
-                totals.untouched.add(1, ordering: .relaxed)
                 result.pass(over: finding)
                 continue
             }
@@ -180,13 +239,26 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         return new
     }
 
+    /// What each occurrence of a file is compared with. Nil where one of them adds all of it, or where all of it counts.
+    private mutating func olderVersions(of file: ChangedFile) -> [[ByteBuffer]]? {
+        guard !wholeFiles, file.occurrences.allSatisfy(\.hasOld) else { return nil }
+        let old = file.occurrences.map { versions($0.old) }
+        return old.contains { $0.isEmpty } ? nil : old
+    }
+
+    /// Those that can be read.
+    private mutating func versions(_ ids: [ObjectID?]) -> [ByteBuffer] {
+        var old: [ByteBuffer] = []
+        for id in ids { if let id, let content = try? version(id) { old.append(content) } }
+        return old
+    }
+
     /// Nil where all lines count: in a new file, or where an old one cannot be compared with.
     private mutating func addedLines(
         _ occurrence: ChangedFile.Occurrence, _ path: FilePath, _ content: Content
     ) -> AddedLines? {
         guard case .held(let new) = content else { return nil }
-        var old: [ByteBuffer] = []
-        for id in occurrence.old { if let id, let version = try? reader.read(id, .blob) { old.append(version) } }
+        var old = versions(occurrence.old)
         if old.isEmpty, let origin = origin(of: new, at: path, occurrence.removals) { old = [origin] }
         return old.isEmpty ? nil : AddedLines(in: new, since: old)
     }
@@ -199,15 +271,24 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         let likely = removals.filter { $0.path.lastComponent.elementsEqual(name) }
         let candidates = likely + removals.prefix(ChangeWorker.mostOrigins)
         var best: (similarity: Double, content: ByteBuffer)?
+        let lines = LineCounts(new)
         for removal in candidates.prefix(ChangeWorker.mostOrigins) {
-            guard let old = try? reader.read(removal.id, .blob), old.count / 4 <= new.count, new.count / 4 <= old.count
-            else {
+            guard let old = try? version(removal.id), old.count / 4 <= new.count, new.count / 4 <= old.count else {
                 continue
             }
-            let similarity = AddedLines.similarity(new, old)
+            let similarity = lines.similarity(to: counts(of: old, removal.id), atLeast: 0.5)
             if similarity >= 0.5, similarity > best?.similarity ?? 0 { best = (similarity, old) }
         }
         return best?.content
+    }
+
+    /// The lines of a file that went; many new files may be compared with it.
+    private mutating func counts(of content: ByteBuffer, _ id: ObjectID) -> LineCounts {
+        if let known = lineCounts[id] { return known }
+        if lineCounts.count >= ChangeWorker.mostOrigins { lineCounts.removeAll(keepingCapacity: true) }
+        let counts = LineCounts(content)
+        lineCounts[id] = counts
+        return counts
     }
 
     /// A bound on what a change of many new and many removed files costs.

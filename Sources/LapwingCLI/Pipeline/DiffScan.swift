@@ -13,17 +13,17 @@ struct DiffScan {
     let trust: ChangeTrust
     let notices: [String]
 
-    /// The change between two revisions. Runs git three times.
+    /// The change between two revisions. Runs git once.
     init(_ ends: RangeEnds) throws {
         let (repository, found) = try Repository.opened(needsWorkTree: false, resolving: [ends.base, ends.head])
         guard let base = found.first else { throw ChangeFault.unknown(ends.base, ends.origin, repository) }
         guard found.count == 2, let head = found.last else { throw ChangeFault.unknown(ends.head, nil, repository) }
-        let range: CommitRange
-        do { range = try repository.range(from: base, to: head) } catch {
-            throw ChangeFault.usage(error, ends)
-        }
         store = repository.objects()
         var reader = ObjectReader(store)
+        let range: CommitRange
+        do { range = try repository.range(from: base, to: head, &reader) } catch {
+            throw ChangeFault.usage(error, ends, repository)
+        }
         do throws(ObjectFault) {
             var collector = ChangeCollector()
             for commit in range.commits { try collector.add(commit, &reader) }
@@ -73,7 +73,7 @@ struct DiffScan {
         } catch let fault as ObjectFault {
             throw ChangeFault.usage(fault, repository)
         } catch let fault as RangeFault {
-            throw ChangeFault.usage(fault, nil)
+            throw ChangeFault.usage(fault, nil, repository)
         } catch let fault as GitFault {
             throw UsageFault(fault.description)
         }

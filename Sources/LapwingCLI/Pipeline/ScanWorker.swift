@@ -31,8 +31,6 @@ final class ScanTotals: Sendable {
     let files = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
     let binaries = Atomic<Int>(0)
-    /// Findings on lines that a change does not touch.
-    let untouched = Atomic<Int>(0)
 }
 
 /// The scanner as the reader sees it.
@@ -80,12 +78,15 @@ private struct ScanSink: ChunkSink, ~Copyable {
 struct ScanWorker: FileWorker, ~Copyable {
     private var reader: BlobReader
     private var sink: ScanSink
+    private let explaining: Bool
+    private let chunkSize: Int
     private let totals: ScanTotals
 
     init(_ program: ScanProgram, explaining: Bool, surveying: Bool = false, chunkSize: Int, totals: ScanTotals) {
         reader = BlobReader(chunkSize: chunkSize)
         sink = ScanSink(scanner: Scanner(program, explaining: explaining))
         if surveying { sink.survey = MarkerSurvey() }
+        (self.explaining, self.chunkSize) = (explaining, chunkSize)
         self.totals = totals
     }
 
@@ -108,6 +109,21 @@ struct ScanWorker: FileWorker, ~Copyable {
         } catch {
             return FileResult(problems: [ScanProblem(.unreadable, file.path, "\(error)")])
         }
+    }
+
+    /// Where a scan of a text may find something in one part of it; nil where only a scan can tell.
+    mutating func probe(_ text: ByteBuffer, _ label: BlobLabel, _ part: Range<Int>) -> [Range<Int>]? {
+        // Every candidate is to be explained; what is transcoded or comes in chunks has other offsets.
+        guard !explaining, text.count <= chunkSize, TextEncoding.detect(text.bytes) == .bytes(skipped: 0) else {
+            return nil
+        }
+        return sink.scanner.probe(text.bytes, label, part)
+    }
+
+    /// Counts a text of which no more needs to be known.
+    func pass(over text: ByteBuffer) {
+        totals.files.add(1, ordering: .relaxed)
+        totals.bytes.add(text.count, ordering: .relaxed)
     }
 
     /// Scans one source whole. Where reading it fails, what was found before is kept beside the problem.
