@@ -40,7 +40,7 @@ struct HistorySelectionTests {
         #expect(try workshop.history("--since", "2022-01-01").paths == ["f2.swift", "f3.swift"])
         #expect(try workshop.history("old..main", "--since", "2023-01-01").paths == ["f3.swift"])
         let narrow = try workshop.history("main~1..main")
-        #expect(narrow.findings.first?.commits == 1 && narrow.ledger.history?.commits == 1)
+        #expect(narrow.findings.first?.commits == 1 && narrow.ledger.history?.commits == 1 && narrow.ledger.files == 1)
         #expect(try workshop.id() == narrow.findings.first?.commit)
         #expect(try workshop.history("HEAD..HEAD").status == 0)
     }

@@ -63,7 +63,7 @@ struct HistoryAudit {
         let scan = HistoryScan(
             store: store, program: program, threads: plan.threads, budget: options.memory, isWhole: options.wholeBlobs)
         let scanned = scan.run(
-            table, progress, selection: selection, takesUnnamed: options.everything, isStopped: isStopped)
+            table, progress, graph: graph, selection: selection, takesUnnamed: options.everything, isStopped: isStopped)
         progress.begin("places")
         var report = HistoryReport(
             audit: self, plan: plan, rules: rules, program: program, store: store, table: table, graph: graph,
