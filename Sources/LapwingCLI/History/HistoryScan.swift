@@ -9,6 +9,8 @@ internal import Synchronization
 struct ScannedHistory {
     let table: ObjectTable
     let keys: BlobKeys
+    /// What the numbers of `keys` stand for.
+    let scanKeys: [ScanKey]
     let versions: VersionFindings.State
 }
 
@@ -20,6 +22,8 @@ struct HistoryScan {
     var budget = 256 << 20
     /// Whether to scan every blob whole.
     var isWhole = false
+    /// What earlier scans found nothing in; nil: nobody asked.
+    var state: HistoryState?
 
     /// All blobs that any tree names.
     func run(isStopped: @escaping @Sendable () -> Bool = { false }) -> ScannedHistory {
@@ -48,15 +52,36 @@ struct HistoryScan {
         }
         for (node, name) in selection?.blobs ?? [] { keys.add(key: numbers.number(ofName: name), of: node) }
         if takesUnnamed { keys.nameRest(table, key: numbers.number(ofName: HistoryReport.unnamed(""))) }
-        let only = brought == nil ? nil : table.marked(keys.nodes)
+        let unknown = unknown(keys, numbers.all, table)
+        let only = brought == nil && unknown == nil ? nil : table.marked(unknown ?? keys.nodes)
         let (named, scanKeys) = (keys, numbers.all)
         let results = VersionFindings()
-        let (program, isWhole) = (program, isWhole)
+        let (program, isWhole, remembers) = (program, isWhole, state != nil)
+        let wanted = unknown.map { nodes in
+            var marks = [Bool](repeating: false, count: table.count)
+            for node in nodes { marks[node] = true }
+            return marks
+        }
         progress.begin("versions of files", of: only?.count { $0 } ?? table.count(of: .blob))
         DeltaWalk(table, store, .blob, budget: budget, only: only).run(threads: threads, isStopped: isStopped) {
-            VersionScanner(table, named, scanKeys, program, isWhole: isWhole, results, progress)
+            VersionScanner(
+                table, named, scanKeys, program, isWhole: isWhole, results, progress, wanted: wanted,
+                remembers: remembers)
         }
-        return ScannedHistory(table: table, keys: keys, versions: results.result())
+        var versions = results.result()
+        if let unknown { versions.remembered = keys.nodes.count - unknown.count }
+        return ScannedHistory(table: table, keys: keys, scanKeys: scanKeys, versions: versions)
+    }
+
+    /// The nodes that must be scanned: all but those of which it is known, under each of their keys, that there is nothing. Nil: all.
+    private func unknown(_ keys: BlobKeys, _ scanKeys: [ScanKey], _ table: ObjectTable) -> [Int]? {
+        guard let state, !state.entries.isEmpty else { return nil }
+        let places = scanKeys.map { state.place(of: HistoryState.text(of: $0)) }
+        return keys.nodes.filter { node in
+            let id = table.id(of: node)
+            return !keys[node].allSatisfy { number in places[Int(number)].map { state.found(id, $0) == false } ?? false
+            }
+        }
     }
 }
 
@@ -114,5 +139,17 @@ private struct BroughtBlobs {
             }
         }
         missing.sort()
+    }
+}
+
+extension ScannedHistory {
+    /// What is known now, of this scan and earlier ones.
+    func added(to state: HistoryState) -> HistoryState {
+        var state = state
+        let places = scanKeys.map { state.addedPlace(of: HistoryState.text(of: $0)) }
+        for (node, key, found) in versions.done {
+            if let place = places[Int(key)] { state.note(table.id(of: Int(node)), place, found: found) }
+        }
+        return state
     }
 }
