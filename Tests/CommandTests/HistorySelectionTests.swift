@@ -56,6 +56,16 @@ struct HistorySelectionTests {
         #expect(run.status == 2 && !run.errors.isEmpty && run.output.isEmpty, "\(arguments): \(run.text)")
     }
 
+    @Test func idsOfSHA256AreRead() throws {
+        let workshop = try Workshop(format: "sha256")
+        try workshop.commit(["a.swift": code(Workshop.token)])
+        try workshop.commit(["a.swift": "gone"], "was \(Workshop.other)")
+        let result = try workshop.history("--state", "state")
+        let commit = try workshop.id()
+        #expect(result.paths == ["a.swift", "commit \(commit)"] && result.findings.first?.removedBy?.commit == commit)
+        #expect(try workshop.history("--state", "state").ledger.history?.remembered == 1)
+    }
+
     // MARK: What is not there
 
     @Test func shallowCloneIsAnnounced() throws {
