@@ -56,15 +56,15 @@ public struct Presence: Sendable, Equatable {
         func held(_ commit: Int) -> Bits { graph.tree(atNode: Int(history.trees[commit])).map { trees[$0] } ?? Bits() }
         for commit in 0..<history.count where commits[commit] {
             let now = held(commit)
-            now.forEach { found[$0].commits += 1 }
+            now.visit { found[$0].commits += 1 }
             let parents = history.parents(of: commit)
             guard !parents.isEmpty else { continue }
             var before = Bits.all
             for parent in parents { before.words = before.words & held(Int(parent)).words }
             before.words = before.words & ~now.words
-            before.forEach { found[$0].removed = commit }
+            before.visit { found[$0].removed = commit }
         }
-        for (place, tip) in tips.enumerated() { held(tip).forEach { found[$0].tips.append(place) } }
+        for (place, tip) in tips.enumerated() { held(tip).visit { found[$0].tips.append(place) } }
         return found
     }
 }
@@ -78,7 +78,7 @@ private struct Bits {
 
     mutating func insert(_ bit: Int) { words[bit / 64] = words[bit / 64] | 1 << UInt64(bit % 64) }
 
-    func forEach(_ body: (Int) -> Void) {
+    func visit(_ body: (Int) -> Void) {
         for index in 0..<4 {
             var rest = words[index]
             while rest != 0 {
