@@ -74,6 +74,8 @@ public struct HistoryCoverage: Sendable, Equatable {
     public var messages = 0
     /// Bytes that had to be looked at: the rest is copied from older versions that were.
     public var lookedAt = 0
+    /// Versions of files that an earlier scan found nothing in, and that were not scanned again.
+    public var remembered = 0
     /// Objects that the selected commits name and the repository lacks.
     public var missing = 0
 

@@ -1,4 +1,3 @@
-internal import Bytes
 internal import Findings
 
 /// How far a secret is spread in a history, in lines for a person: who brought it, where it is now, where else it was.

@@ -121,7 +121,8 @@ extension JSONText {
             "history": ledger.history.map { coverage in
                 [
                     "commits": .number(coverage.commits), "messages": .number(coverage.messages),
-                    "bytes_looked_at": .number(coverage.lookedAt), "missing": .number(coverage.missing),
+                    "bytes_looked_at": .number(coverage.lookedAt), "remembered": .number(coverage.remembered),
+                    "missing": .number(coverage.missing),
                 ]
             } ?? .absent,
         ]

@@ -47,6 +47,11 @@ struct SummaryText {
             ledger.skipped[reason].flatMap { $0 > 0 ? words($0, reason) : nil }
         }
         if !skipped.isEmpty { lines.append("Not scanned: \(skipped.joined(separator: ", ")).") }
+        if let remembered = ledger.history?.remembered, remembered > 0 {
+            lines.append(
+                "Not scanned again: \(plural(remembered, "version")) of files in which nothing was found before (--state)."
+            )
+        }
         if let missing = ledger.history?.missing, missing > 0 {
             lines.append("Not there: \(plural(missing, "object")) that the commits name.")
         }

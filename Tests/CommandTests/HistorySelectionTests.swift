@@ -40,7 +40,7 @@ struct HistorySelectionTests {
         #expect(try workshop.history("--since", "2022-01-01").paths == ["f2.swift", "f3.swift"])
         #expect(try workshop.history("old..main", "--since", "2023-01-01").paths == ["f3.swift"])
         let narrow = try workshop.history("main~1..main")
-        #expect(narrow.findings.first?.commits == 1 && narrow.ledger.history?.commits == 1)
+        #expect(narrow.findings.first?.commits == 1 && narrow.ledger.history?.commits == 1 && narrow.ledger.files == 1)
         #expect(try workshop.id() == narrow.findings.first?.commit)
         #expect(try workshop.history("HEAD..HEAD").status == 0)
     }
@@ -54,6 +54,16 @@ struct HistorySelectionTests {
         try commitDated(0)
         let run = try workshop.historyRun(arguments)
         #expect(run.status == 2 && !run.errors.isEmpty && run.output.isEmpty, "\(arguments): \(run.text)")
+    }
+
+    @Test func idsOfSHA256AreRead() throws {
+        let workshop = try Workshop(format: "sha256")
+        try workshop.commit(["a.swift": code(Workshop.token)])
+        try workshop.commit(["a.swift": "gone"], "was \(Workshop.other)")
+        let result = try workshop.history("--state", "state")
+        let commit = try workshop.id()
+        #expect(result.paths == ["a.swift", "commit \(commit)"] && result.findings.first?.removedBy?.commit == commit)
+        #expect(try workshop.history("--state", "state").ledger.history?.remembered == 1)
     }
 
     // MARK: What is not there

@@ -35,6 +35,13 @@ struct HostileConfigTests {
         let line = "\(String(repeating: "0", count: 40)) \(try head) refs/heads/x\n"
         let received = try workshop.diff("--pre-receive", environment: environment, input: .bytes(Array(line.utf8)))
         #expect(received.status == 0, "\(vector)")
+        let history = try ScanResult(
+            Lapwing.command(
+                ["history", "--everything", "--report", "json"], in: workshop.tree,
+                environment: ["HOME": workshop.tree.root].merging(environment) { $1 }
+            ).run())
+        #expect(history.paths.contains("a.swift"), "\(vector)")
+        #expect(try workshop.history("base..HEAD").paths == ["a.swift"], "\(vector)")
         _ = try Lapwing.scan("d", in: workshop.tree)
         #expect(!ran, "\(vector): \(String(decoding: workshop.tree.read("mark"), as: UTF8.self))")
         // An index that is read through git.
@@ -151,6 +158,7 @@ struct HostileConfigTests {
                 """, to: ".git/config")
         for (name, command) in [
             (":d/b.swift", ["staged"]), ("HEAD:a.swift", ["diff", "base..HEAD"]), ("HEAD^{tree}", ["staged"]),
+            ("HEAD~1:d", ["history"]),
         ] {
             let id = String(try workshop.repository.git("rev-parse", name).text.dropLast())
             try workshop.tree.remove(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
@@ -163,6 +171,7 @@ struct HostileConfigTests {
         // The commit is gone: the range cannot be listed.
         try workshop.tree.remove(".git/objects/\(head.prefix(2))/\(head.dropFirst(2))")
         #expect(try workshop.refusal(["diff", "base..HEAD"]).status == 2)
+        #expect(try workshop.refusal(["history", "--all"]).status == 2)
         #expect(!ran, "git was made to fetch")
         _ = try? workshop.repository.git("cat-file", "-p", "HEAD")
         #expect(ran, "the planted program would not run anyway")

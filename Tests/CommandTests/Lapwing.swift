@@ -124,7 +124,7 @@ struct ScanReport: Decodable {
     }
 
     struct History: Decodable {
-        let commits, messages, bytesLookedAt, missing: Int
+        let commits, messages, bytesLookedAt, missing, remembered: Int
     }
 
     struct Summary: Decodable {

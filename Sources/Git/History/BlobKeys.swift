@@ -23,12 +23,19 @@ public struct BlobKeys: Sendable {
     }
 
     /// No names at all.
-    public init(_ table: ObjectTable) { first = [Int32](repeating: -1, count: table.count) }
+    /// - Parameter missing: what is known to be missing.
+    public init(_ table: ObjectTable, missing: [ObjectID] = []) {
+        first = [Int32](repeating: -1, count: table.count)
+        self.missing = missing
+    }
 
     fileprivate init(first: [Int32]) { self.first = first }
 
     /// Adds a name's key.
     public mutating func add(key: Int32, of node: Int) { add(node, key) }
+
+    /// The nodes that have a key.
+    public var nodes: [Int] { first.indices.filter { first[$0] >= 0 } }
 
     /// Gives a key to the blobs that no tree names.
     public mutating func nameRest(_ table: ObjectTable, key: Int32) {

@@ -75,6 +75,12 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
 
+    /// 20 or 32.
+    public var bytes: [UInt8] {
+        let words = [a, b, c, d]
+        return (0..<length).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - 8 * ($0 % 8))) }
+    }
+
     /// Lower-case hexadecimal digits: 40 or 64.
     public var description: String {
         let digits = Array("0123456789abcdef".utf8)

@@ -254,6 +254,8 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     private var list: [Int32] = []
 
     private static let most = 1 << 16
+    /// A list that grew on would be copied again and again.
+    private static let longest = 1 << 20
 
     init(_ table: ObjectTable, _ format: ObjectFormat, _ filter: LeafFilter, _ shared: EdgeList) {
         (self.table, self.format, self.filter, self.shared) = (table, format, filter, shared)
@@ -283,10 +285,17 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
             }
         }
         if list.count == start + 2 { list.removeLast(2) } else { list[start + 1] = Int32((list.count - start - 2) / 2) }
+        if list.count >= EdgeCollector.longest { flush() }
         memo.starts = cursor.starts
         // Of a damaged tree only a part is known.
         if memo.starts.count != memo.known.count + 1 { memo = TreeMemo() }
         return (memo, memo.memoryCost)
+    }
+
+    private mutating func flush() {
+        shared.add(list)
+        list = []
+        list.reserveCapacity(EdgeCollector.longest + 4_096)
     }
 
     private mutating func note(_ entry: KnownEntry) {
@@ -323,5 +332,5 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
 
     mutating func fault(_ fault: ObjectFault) {}
 
-    consuming func finish() { shared.add(list) }
+    consuming func finish() { flush() }
 }

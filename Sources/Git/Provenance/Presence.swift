@@ -1,4 +1,4 @@
-/// Which commits have which secrets, 64 secrets at a time: one word a tree and one a commit, worked out from the bottom up.
+/// Which commits have which secrets, 256 secrets at a time: a bit for each in every tree and every commit, worked out from the bottom up.
 
 internal import Bytes
 internal import Synchronization
@@ -19,19 +19,20 @@ public struct Presence: Sendable, Equatable {
     public static func all(
         _ graph: PlaceGraph, _ history: CommitGraph, groups: [[Int32]], commits: [Bool], tips: [Int], threads: Int
     ) -> [Presence] {
-        let starts = Array(stride(from: 0, to: groups.count, by: 64))
+        let starts = Array(stride(from: 0, to: groups.count, by: Bits.bitCount))
         let results = Mutex([Presence](repeating: Presence(), count: groups.count))
         let next = Atomic<Int>(0)
         let work: @Sendable () -> Void = {
             while true {
                 let chunk = next.add(1, ordering: .relaxed).oldValue
                 guard chunk < starts.count else { return }
-                let range = starts[chunk]..<min(starts[chunk] + 64, groups.count)
+                let range = starts[chunk]..<min(starts[chunk] + Bits.bitCount, groups.count)
                 let found = Presence.chunk(graph, history, groups[range], commits, tips)
                 results.withLock { all in for (index, one) in zip(range, found) { all[index] = one } }
             }
         }
-        let helpers = (1..<max(1, min(threads, starts.count))).compactMap { _ in try? WorkerThread(work) }
+        // Each has a table of all trees.
+        let helpers = (1..<max(1, min(threads, starts.count, 4))).compactMap { _ in try? WorkerThread(work) }
         work()
         for helper in helpers { helper.join() }
         return results.withLock { $0 }
@@ -40,38 +41,50 @@ public struct Presence: Sendable, Equatable {
     private static func chunk(
         _ graph: PlaceGraph, _ history: CommitGraph, _ groups: ArraySlice<[Int32]>, _ commits: [Bool], _ tips: [Int]
     ) -> [Presence] {
-        var leaves = [UInt64](repeating: 0, count: graph.leafCount)
-        for (bit, group) in groups.enumerated() { for leaf in group { leaves[Int(leaf)] |= 1 << UInt64(bit) } }
-        var trees = [UInt64](repeating: 0, count: graph.treeCount)
+        var leaves = [Bits](repeating: Bits(), count: graph.leafCount)
+        for (bit, group) in groups.enumerated() { for leaf in group { leaves[Int(leaf)].insert(bit) } }
+        var trees = [Bits](repeating: Bits(), count: graph.treeCount)
         for tree in graph.bottomUp {
-            var word: UInt64 = 0
+            var held = Bits()
             for entry in graph.entries(of: Int(tree)) {
-                word |= entry.target < 0 ? leaves[Int(~entry.target)] : trees[Int(entry.target)]
+                let lower = entry.target < 0 ? leaves[Int(~entry.target)] : trees[Int(entry.target)]
+                held.words = held.words | lower.words
             }
-            trees[Int(tree)] = word
+            trees[Int(tree)] = held
         }
-        func held(_ commit: Int) -> UInt64 { graph.tree(atNode: Int(history.trees[commit])).map { trees[$0] } ?? 0 }
         var found = [Presence](repeating: Presence(), count: groups.count)
-        var words = [UInt64](repeating: 0, count: history.count)
-        for commit in 0..<history.count {
-            let word = held(commit)
-            words[commit] = word
-            guard commits[commit] else { continue }
-            forEachBit(word) { found[$0].commits += 1 }
+        func held(_ commit: Int) -> Bits { graph.tree(atNode: Int(history.trees[commit])).map { trees[$0] } ?? Bits() }
+        for commit in 0..<history.count where commits[commit] {
+            let now = held(commit)
+            now.visit { found[$0].commits += 1 }
             let parents = history.parents(of: commit)
             guard !parents.isEmpty else { continue }
-            let before = parents.reduce(~0 as UInt64) { $0 & words[Int($1)] }
-            forEachBit(before & ~word) { found[$0].removed = commit }
+            var before = Bits.all
+            for parent in parents { before.words = before.words & held(Int(parent)).words }
+            before.words = before.words & ~now.words
+            before.visit { found[$0].removed = commit }
         }
-        for (place, tip) in tips.enumerated() { forEachBit(words[tip]) { found[$0].tips.append(place) } }
+        for (place, tip) in tips.enumerated() { held(tip).visit { found[$0].tips.append(place) } }
         return found
     }
+}
 
-    private static func forEachBit(_ word: UInt64, _ body: (Int) -> Void) {
-        var rest = word
-        while rest != 0 {
-            body(rest.trailingZeroBitCount)
-            rest &= rest - 1
+/// A set of small numbers.
+private struct Bits {
+    var words = SIMD4<UInt64>()
+
+    static let bitCount = 256
+    static let all = Bits(words: ~SIMD4<UInt64>())
+
+    mutating func insert(_ bit: Int) { words[bit / 64] = words[bit / 64] | 1 << UInt64(bit % 64) }
+
+    func visit(_ body: (Int) -> Void) {
+        for index in 0..<4 {
+            var rest = words[index]
+            while rest != 0 {
+                body(64 * index + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
         }
     }
 }

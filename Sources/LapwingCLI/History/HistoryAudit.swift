@@ -6,6 +6,7 @@ internal import Engine
 internal import Findings
 internal import Git
 internal import Inputs
+internal import Rules
 internal import Suppression
 
 struct HistoryAudit {
@@ -43,15 +44,20 @@ struct HistoryAudit {
         return notices
     }
 
+    /// What earlier audits remember.
+    func stateFile(_ rules: RuleSet) throws -> StateFile? {
+        try options.state.map { try StateFile(FilePath($0), rules: HistoryState.digest(of: rules)) }
+    }
+
     /// Hands on all findings, in the order of their paths, and the account of what was scanned.
     func run(
-        _ plan: ScanPlan, _ rules: ScanProgram, isStopped: @escaping @Sendable () -> Bool,
+        _ plan: ScanPlan, _ rules: ScanProgram, _ state: StateFile?, isStopped: @escaping @Sendable () -> Bool,
         deliver: (FileWalk.Result<FileResult>) -> Void
     ) {
         let progress = HistoryProgress(isShown: plan.showsProgress)
         let program = DeltaProgram(rules)
         let store = repository.objects()
-        progress.begin("reading the packs' indexes")
+        progress.begin("indexes of packs")
         let table = ObjectTable(store)
         let messages = MessageFindings()
         progress.begin("commits", of: table.count(of: .commit))
@@ -60,21 +66,30 @@ struct HistoryAudit {
             isStopped: isStopped
         ) { MessageScanner(table, program, messages) }
         let selection = HistorySelection(request, graph, table)
-        let scan = HistoryScan(
+        var scan = HistoryScan(
             store: store, program: program, threads: plan.threads, budget: options.memory, isWhole: options.wholeBlobs)
+        scan.state = state?.state
         let scanned = scan.run(
-            table, progress, selection: selection, takesUnnamed: options.everything, isStopped: isStopped)
-        progress.begin("places")
+            table, progress, graph: graph, selection: selection, takesUnnamed: options.everything,
+            isStopped: isStopped)
+        progress.begin("places of what was found")
         var report = HistoryReport(
             audit: self, plan: plan, rules: rules, program: program, store: store, table: table, graph: graph,
             selection: selection)
         report.locate(scanned)
         let (findings, problems) = report.findings(scanned, messages.result())
         progress.clear()
-        var result = FileResult(findings: findings, problems: problems)
+        var result = FileResult(findings: findings, problems: problems + remember(scanned, state))
         result.explanations = report.explanations
         result.isJudged = true
         deliver(.ledger(report.ledger(scanned)))
         deliver(.file(result))
+    }
+
+    /// Writes the file of `--state`, of an interrupted scan, too: what it did see need not be seen again.
+    private func remember(_ scanned: ScannedHistory, _ state: StateFile?) -> [ScanProblem] {
+        guard var file = state else { return [] }
+        file.state = scanned.added(to: file.state)
+        return file.write(repository.format).map { [ScanProblem(.unreadable, file.path, $0)] } ?? []
     }
 }

@@ -62,7 +62,8 @@ final class HistoryProgress: Sendable {
         let isLikely = total > done && 20 * done > total && time > .seconds(2)
         if isLikely {
             let left = Double(time.components.seconds) * Double(total - done) / Double(done)
-            text += left < 90 ? ", about \(Int(left) + 1) s left" : ", about \(Int(left / 60) + 1) min left"
+            let (number, unit) = left < 90 ? (left, "s") : (left / 60, "min")
+            text += ", about \(Int(number.rounded(.up))) \(unit) left"
         }
         return text
     }

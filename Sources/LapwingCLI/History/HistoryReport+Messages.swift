@@ -112,6 +112,7 @@ extension HistoryReport {
         coverage.messages = selection.count + selection.tags.count
         coverage.lookedAt = scanned.versions.scannedBytes
         coverage.missing = missing.count
+        coverage.remembered = scanned.versions.remembered
         ledger.history = coverage
         return ledger
     }

@@ -13,10 +13,14 @@ struct HistorySelection: Sendable {
     /// What references name and the repository lacks.
     private(set) var missing: [(id: ObjectID, name: [UInt8])] = []
 
+    /// Whether only what commits changed is wanted.
+    let isNarrow: Bool
+
     var count: Int { commits.count { $0 } }
 
     init(_ request: HistoryRequest, _ graph: CommitGraph, _ table: ObjectTable) {
         commits = [Bool](repeating: false, count: graph.count)
+        isNarrow = request.isNarrow && !request.takesEverything
         for start in request.starts { follow(start, graph, table) }
         if request.takesEverything {
             commits = commits.map { _ in true }
@@ -33,7 +37,7 @@ struct HistorySelection: Sendable {
             let isOld = request.since.map { graph.times[commit] < $0 } ?? false
             if excluded[commit] || isOld { commits[commit] = false }
         }
-        if request.isNarrow {
+        if isNarrow {
             tags = tags.filter { tag in
                 HistorySelection.commit(table.id(of: Int(tag)), graph, table).map { commits[$0] } ?? false
             }

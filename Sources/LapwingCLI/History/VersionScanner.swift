@@ -26,6 +26,10 @@ final class VersionFindings: Sendable {
         /// Of all blobs that were scanned, and how many of those were looked at.
         var bytes = 0
         var scannedBytes = 0
+        /// What was scanned under which key, by number, and whether something was found; only where that is to be remembered.
+        var done: [(node: Int32, key: Int32, found: Bool)] = []
+        /// Versions that were passed over.
+        var remembered = 0
     }
 
     private let state = Mutex(State())
@@ -39,6 +43,7 @@ final class VersionFindings: Sendable {
             state.binaries += other.binaries
             state.bytes += other.bytes
             state.scannedBytes += other.scannedBytes
+            state.done += other.done
         }
     }
 
@@ -71,16 +76,21 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     private var sink: VersionSink
     private var own = VersionFindings.State()
     private let progress: HistoryProgress
+    private let wanted: [Bool]?
+    private let remembers: Bool
     /// Objects and bytes that the progress was not told of yet.
     private var untold = (objects: 0, bytes: 0)
 
     /// - Parameters:
     ///   - scanKeys: what the numbers of `keys` stand for.
+    ///   - wanted: for each node whether to scan it; nil: all. What others are deltas of is visited, too.
+    ///   - remembers: whether to note what was scanned.
     ///   - isWhole: whether to scan every blob whole (`--whole-blobs`).
     init(
         _ table: ObjectTable, _ keys: BlobKeys, _ scanKeys: [ScanKey], _ program: DeltaProgram, isWhole: Bool,
-        _ results: VersionFindings, _ progress: HistoryProgress
+        _ results: VersionFindings, _ progress: HistoryProgress, wanted: [Bool]?, remembers: Bool
     ) {
+        (self.wanted, self.remembers) = (wanted, remembers)
         self.progress = progress
         (self.table, self.keys, self.scanKeys, self.isWhole, self.results) = (table, keys, scanKeys, isWhole, results)
         sink = VersionSink(scanner: DeltaScanner(program))
@@ -91,9 +101,10 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     ) -> (memo: VersionMemo, cost: Int) {
         advance(content.count)
         let numbers = keys[node]
-        guard !numbers.isEmpty else { return ([], 0) }
+        guard !numbers.isEmpty, wanted?[node] != false else { return ([], 0) }
         guard let encoding = TextEncoding.detect(content.bytes) else {
             own.binaries += 1
+            if remembers { for number in numbers { own.done.append((Int32(node), number, false)) } }
             return ([], 0)
         }
         own.blobs += 1
@@ -112,7 +123,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
                     sink.scanner.scan(content.bytes, key, name: name)
                 }
             own.bytes += content.count
-            keep(node, memo)
+            keep(node, number, memo)
             memos.append(memo)
         }
         return (memos, memos.reduce(0) { $0 + $1.memoryCost })
@@ -128,7 +139,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
         advance(stream.size)
         let numbers = keys[node]
-        guard let first = numbers.first else { return }
+        guard let first = numbers.first, wanted?[node] != false else { return }
         let name = FilePath("blob \(table.id(of: node))")
         // A stream can be read once.
         read(node, StreamedBytes(stream), size: stream.size, [first], name)
@@ -142,7 +153,10 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
 
     consuming func finish() { results.add(own) }
 
-    private mutating func keep(_ node: Int, _ memo: BlobMemo) {
+    private mutating func keep(_ node: Int, _ number: Int32, _ memo: BlobMemo, isWhole: Bool = true) {
+        if remembers, isWhole, sink.scanner.problems.isEmpty {
+            own.done.append((Int32(node), number, memo.hasAccepted))
+        }
         own.scannedBytes += sink.scanner.scannedBytes
         own.problems += sink.scanner.problems
         if memo.hasAccepted { own.found.append(VersionFindings.Found(node: node, memo: memo.findingsOnly)) }
@@ -154,14 +168,16 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     ) {
         for number in numbers {
             source.rewind()
+            var isRead = true
             (sink.key, sink.name, sink.hasBegun) = (scanKeys[Int(number)], name, false)
             do {
                 let outcome = try reader.read(source, size: size, into: &sink)
                 if case .text(let bytes) = outcome { own.bytes += bytes } else { own.binaries += 1 }
             } catch {
                 own.problems.append(ScanProblem(.unreadable, name, "\(error)"))
+                isRead = false
             }
-            if sink.hasBegun { keep(node, sink.scanner.finish()) }
+            if sink.hasBegun { keep(node, number, sink.scanner.finish(), isWhole: isRead) }
         }
     }
 }

@@ -33,6 +33,11 @@ struct HistoryOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "List missing objects.")
     var verbose = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Remember in this file what was scanned, and scan only what is new. Holds no values.", valueName: "file"))
+    var state: String?
+
     /// Bytes of `64M`, `1G`; a plain number is megabytes.
     static func bytes(_ text: String) throws -> Int {
         let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]

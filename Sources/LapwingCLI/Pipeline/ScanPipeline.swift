@@ -17,6 +17,7 @@ struct ScanPipeline {
     ///   - history: a whole history, likewise.
     ///   - log: takes what was found besides the reports, for commands that go on from there.
     func run(_ changes: ChangeScan? = nil, history: HistoryAudit? = nil, log: FindingLog? = nil) throws -> ExitStatus {
+        let state = try history?.stateFile(plan.rules)
         let reports = try ReportSet(plan.outputs, rules: plan.rules)
         let collector = Collector(plan, reports, log)
         let program = ScanProgram(plan.rules, jit: plan.jit)
@@ -53,7 +54,7 @@ struct ScanPipeline {
         }
         if let history {
             history.run(
-                plan, program, isStopped: { Interrupts.isRequested || collector.hasFailed },
+                plan, program, state, isStopped: { Interrupts.isRequested || collector.hasFailed },
                 deliver: { collector.take($0) })
         }
         progress.clear()
