@@ -11,6 +11,8 @@ struct Judgement {
     /// What the value is, where a check graded it: weak, random or known.
     var grade: String?
     var steps: [Explanation.Step] = []
+    /// Where the finding stands behind a committed secret on the same bytes.
+    var concession: Concession?
     /// Whether a checksum or structure said that these bytes are no token of their format.
     var isRefuted = false
 
@@ -57,6 +59,9 @@ struct Judgement {
             severity = level
             reason = why
             grade = why
+        case .concede(let place, let why):
+            steps.append(Explanation.Step(check: check, verdict: "concede", reason: why))
+            concession = place
         }
     }
 }
