@@ -33,6 +33,7 @@ struct Judgement {
         }
         if judgement.isAccepted, let known = KnownValues.knownDefault(candidate.secret), known.class != .weak {
             judgement.add(.grade(known.severity, known.reason), from: "known")
+            if known.class == .emulator { judgement.confidence = min(judgement.confidence, .low) }
         }
         return judgement
     }
