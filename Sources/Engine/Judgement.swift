@@ -11,6 +11,8 @@ struct Judgement {
     /// What the value is, where a check graded it: weak, random or known.
     var grade: String?
     var steps: [Explanation.Step] = []
+    /// Where the finding stands behind a committed secret on the same bytes.
+    var concession: Concession?
     /// Whether a checksum or structure said that these bytes are no token of their format.
     var isRefuted = false
 
@@ -31,6 +33,7 @@ struct Judgement {
         }
         if judgement.isAccepted, let known = KnownValues.knownDefault(candidate.secret), known.class != .weak {
             judgement.add(.grade(known.severity, known.reason), from: "known")
+            if known.class == .emulator { judgement.confidence = min(judgement.confidence, .low) }
         }
         return judgement
     }
@@ -57,6 +60,9 @@ struct Judgement {
             severity = level
             reason = why
             grade = why
+        case .concede(let place, let why):
+            steps.append(Explanation.Step(check: check, verdict: "concede", reason: why))
+            concession = place
         }
     }
 }

@@ -7,6 +7,8 @@ internal import Rules
 /// What decides between accepted candidates; a total order over those of one blob.
 struct Standing {
     let tier: RuleTier
+    /// Whether it is a default that stands behind a committed secret here: see `Concession`.
+    let concedes: Bool
     /// Whether it says which variable or setting it is the default of.
     let hasVariable: Bool
     let confidence: Confidence
@@ -14,7 +16,7 @@ struct Standing {
     let ruleIndex: Int
 
     func beats(_ other: Standing) -> Bool {
-        if tier != other.tier { return tier > other.tier }
+        if rank != other.rank { return rank > other.rank }
         // A known value is found wherever it stands; the rule that knows what it stands for says more.
         if tier == .default, hasVariable != other.hasVariable { return hasVariable }
         if confidence != other.confidence { return confidence > other.confidence }
@@ -24,11 +26,27 @@ struct Standing {
     }
 }
 
+extension Standing {
+    /// Provider, default, generic; a default that concedes comes before nothing but a guess.
+    fileprivate var rank: Int {
+        if concedes { return 1 }
+        switch tier {
+        case .provider: return 4
+        case .default: return 3
+        case .generic: return confidence >= .medium ? 2 : 0
+        }
+    }
+}
+
+extension Concession {
+    func holds(isTest: Bool) -> Bool { self == .everywhere || isTest }
+}
+
 /// A candidate as far as overlaps go.
 protocol Contender {
     var range: Range<Int> { get }
     /// Nil unless it was accepted.
-    var standing: Standing? { get }
+    func standing(isTest: Bool) -> Standing?
     /// Whether a provider's proof refuted it.
     var isRefuted: Bool { get }
 }
@@ -41,9 +59,10 @@ enum Overlaps {
     }
 
     /// The candidates of `cluster` that are passed over. No candidate outside of the cluster overlaps one in it.
-    static func losses<C: Contender>(in entries: [C], _ cluster: Range<Int>) -> [Int: Loss] {
-        let ranked = cluster.compactMap { index in entries[index].standing.map { (index: index, standing: $0) } }
-            .sorted { $0.standing.beats($1.standing) }
+    static func losses<C: Contender>(in entries: [C], _ cluster: Range<Int>, isTest: Bool) -> [Int: Loss] {
+        let ranked = cluster.compactMap { index in
+            entries[index].standing(isTest: isTest).map { (index: index, standing: $0) }
+        }.sorted { $0.standing.beats($1.standing) }
         var winners: [Int] = []
         var losses: [Int: Loss] = [:]
         for (index, standing) in ranked {

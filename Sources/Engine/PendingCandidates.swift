@@ -16,14 +16,15 @@ struct AcceptedCandidate {
     let reason: String
     /// Weak, random or known, where that was asked.
     let grade: String?
+    var concession: Concession?
     let location: Location
     let surroundings: Surroundings
     var markers = NearbyMarkers()
 
-    var standing: Standing {
+    func standing(isTest: Bool) -> Standing {
         Standing(
-            tier: rule.tier, hasVariable: variable != nil, confidence: confidence, range: candidate.range,
-            ruleIndex: ruleIndex)
+            tier: rule.tier, concedes: concession?.holds(isTest: isTest) ?? false, hasVariable: variable != nil,
+            confidence: confidence, range: candidate.range, ruleIndex: ruleIndex)
     }
 
     func finding(label: BlobLabel, neighbours: [Range<Int>]) -> Finding {
@@ -66,7 +67,7 @@ struct PendingCandidates {
         let refutedBy: String?
         let explanation: Int?
 
-        var standing: Standing? { accepted?.standing }
+        func standing(isTest: Bool) -> Standing? { accepted?.standing(isTest: isTest) }
         var isRefuted: Bool { refutedBy != nil }
     }
 
@@ -109,7 +110,8 @@ struct PendingCandidates {
 
     /// Takes out the candidates that no candidate starting at `position` or later can overlap or stand beside, in the order of
     /// their bytes.
-    mutating func settle(upTo position: Int) -> [Settled] {
+    /// - Parameter isTest: whether the blob is a test's: see `Concession`.
+    mutating func settle(upTo position: Int, isTest: @autoclosure () -> Bool = false) -> [Settled] {
         guard !entries.isEmpty else { return [] }
         entries.sort {
             ($0.range.lowerBound, $0.range.upperBound, $0.rule) < ($1.range.lowerBound, $1.range.upperBound, $1.rule)
@@ -117,11 +119,12 @@ struct PendingCandidates {
         reach.removeAll(keepingCapacity: true)
         for entry in entries { reach.append(max(reach.last ?? 0, entry.range.upperBound)) }
         var settled: [Settled] = []
+        let isTest = isTest()
         var first = 0
         while first < entries.count {
             let (last, end) = Overlaps.clusterEnd(in: entries, from: first)
             guard position == Int.max || end + Surroundings.most < position else { break }
-            settled += settleCluster(first..<last)
+            settled += settleCluster(first..<last, isTest: isTest)
             first = last
         }
         let taken = entries[..<first]
@@ -133,8 +136,8 @@ struct PendingCandidates {
         return settled
     }
 
-    private func settleCluster(_ cluster: Range<Int>) -> [Settled] {
-        let losses = Overlaps.losses(in: entries, cluster)
+    private func settleCluster(_ cluster: Range<Int>, isTest: Bool) -> [Settled] {
+        let losses = Overlaps.losses(in: entries, cluster, isTest: isTest)
         let passedOver = losses.mapValues { loss in
             switch loss {
             case .standsBehind(let winner):

@@ -271,6 +271,7 @@ public struct Scanner: ~Copyable {
                     rule: prepared.rule, ruleIndex: prepared.index, candidate: candidate,
                     confidence: judgement.confidence, severity: judgement.severity,
                     variable: candidate.variable(&evidence), reason: judgement.reason, grade: judgement.grade,
+                    concession: judgement.concession,
                     location: Location(
                         line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
                         bytes: start.original..<end.original),
@@ -297,7 +298,7 @@ public struct Scanner: ~Copyable {
 
     /// Makes findings of what no later byte can change.
     private mutating func settle(upTo position: Int) {
-        for settled in pending.settle(upTo: position) {
+        for settled in pending.settle(upTo: position, isTest: label.isTest) {
             if let index = settled.explanation, let why = settled.passedOver { explanations[index].outcome = why }
             if settled.passedOver == nil, let accepted = settled.accepted {
                 findings.append(accepted.finding(label: label, neighbours: settled.neighbours))

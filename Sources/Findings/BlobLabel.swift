@@ -20,24 +20,35 @@ public struct BlobLabel: Sendable, Hashable {
         self.kind = kind
     }
 
-    /// Whether the path says that the file is a test, an example or documentation: what stands there seldom runs in production.
-    public var isExample: Bool {
-        kind == .text
-            || identity.bytes.split(whereSeparator: { !ByteSet.letters.contains($0) }).contains { word in
-                let text = String(decoding: word, as: UTF8.self)
-                // Java's way: PulsarPropertiesTests.java.
-                return BlobLabel.exampleWords.contains(text.lowercased())
-                    || BlobLabel.exampleEndings.contains(where: text.hasSuffix)
-            }
+    /// Whether the path says that the file is a test's: nothing is deployed from it, and no program falls back to what it holds.
+    /// `.github/workflows/test.yml` is none: it is what runs.
+    public var isTest: Bool {
+        holds(BlobLabel.testWords) && identity.bytes.firstRange(of: Array("workflows/".utf8)) == nil
     }
 
-    private static let exampleEndings = ["Test", "Tests", "Spec"]
+    /// Whether the path says that the file is a test, an example or documentation: what stands there seldom runs in production.
+    public var isExample: Bool {
+        kind == .text || holds(BlobLabel.exampleWords)
+    }
 
-    private static let exampleWords: Set<String> = [
-        "test", "tests", "testing", "testdata", "spec", "specs", "fixture", "fixtures", "mock", "mocks", "example",
-        "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation", "tutorial", "tutorials",
-        "bench", "benchmark", "benchmarks",
+    private func holds(_ words: Set<String>) -> Bool {
+        identity.bytes.split(whereSeparator: { !ByteSet.letters.contains($0) }).contains { word in
+            let text = String(decoding: word, as: UTF8.self)
+            // Java's way: PulsarPropertiesTests.java.
+            return words.contains(text.lowercased()) || BlobLabel.testEndings.contains(where: text.hasSuffix)
+        }
+    }
+
+    private static let testEndings = ["Test", "Tests", "Spec"]
+
+    private static let testWords: Set<String> = [
+        "test", "tests", "testing", "testdata", "spec", "specs", "fixture", "fixtures", "mock", "mocks",
     ]
+
+    private static let exampleWords = testWords.union([
+        "example", "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation", "tutorial",
+        "tutorials", "bench", "benchmark", "benchmarks",
+    ])
 }
 
 /// A piece of a blob as it is scanned: what the chunk reader and the engine agree on. Offsets are bytes, 0-based.

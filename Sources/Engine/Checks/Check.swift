@@ -16,6 +16,13 @@ enum Verdict: Sendable, Equatable {
     case lower(Confidence, String)
     /// As bad as this, whatever the rule says.
     case grade(Severity, String)
+    /// A finding, but where another rule reports the same bytes as a committed secret, that one says more.
+    case concede(Concession, String)
+}
+
+/// Where a default stands behind a committed secret on the same bytes.
+enum Concession: Sendable {
+    case inTests, everywhere
 }
 
 /// A pattern match that is to be judged.
@@ -71,7 +78,7 @@ public enum Checks {
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
         "value(password)", "value(joined)", "command-option", "statement",
         "default-value", "known", "parameter", "fallback", "lookup", "option",
-        "kubernetes-data", "echo", "checksum(format)", "structure(format)",
+        "kubernetes-data", "echo", "shared", "checksum(format)", "structure(format)",
     ]
 
     /// Throws what is wrong with `name`, if anything: for the linter.
@@ -101,6 +108,7 @@ public enum Checks {
         case ("statement", nil): return StatementCheck()
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
+        case ("shared", nil): return SharedCheck()
         case ("known", nil): return KnownCheck()
         case ("parameter", nil): return ParameterCheck()
         case ("fallback", nil): return FallbackCheck()

@@ -64,7 +64,18 @@ struct KnownFormatCheck: Check {
             "-----BEGIN RSA PUBLIC",
         ]
         where text.hasPrefix(prefix) { return "a public key" }
+        if isScope(value) { return "the scope of a signed request, whose key id is public" }
         return text.hasPrefix("data:") ? "a data address" : nil
+    }
+
+    /// `AKIA…/20240131/eu-west-1/s3/aws4_request`, also with `%2F`: a key id, a date, and what it was signed for.
+    private static func isScope(_ value: [UInt8]) -> Bool {
+        let text = String(decoding: value.prefix(160), as: UTF8.self).replacing("%2F", with: "/")
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 3 else { return false }
+        let date = parts[1].utf8
+        return date.count == 8 && date.allSatisfy(ByteSet.digits.contains) && date.starts(with: "20".utf8)
+            || date.count == 8 && date.starts(with: "1970".utf8)
     }
 
     /// `$6$salt$hash`, `$argon2id$…`, `$2b$10$…`: what is stored of a password, however broken. `$1$` and a name are enough.

@@ -66,7 +66,7 @@ struct ReferenceCheck: Check {
         "import.meta", "viper.", "flask.", "input(", "getpass",
         "builtins.", "fn::", "base64(",
         "ref+", "projects/", "@microsoft.keyvault", "@env", "resolve:", "$env:", "credentials(", "binding.", "yii::",
-        "app.", "lookup(",
+        "app.", "lookup(", "new-object",
     ]
 
     private static func lookup(_ text: String) -> String? {

@@ -40,6 +40,10 @@ struct ValueCheck: Check {
     /// `AUTH_CACHING_SHA2_PASSWORD = "caching_sha2_password"`: all of the value's words are words of the name.
     private static func echo(_ value: Literal) -> String? {
         guard !value.words.isEmpty, value.digits <= 1 else { return nil }
+        // `pass="bandpass"`: one kind of what the name means.
+        if value.name.last == "pass", value.words.count == 1, value.words[0].hasSuffix("pass"), value.digits == 0 {
+            return "a kind of pass"
+        }
         return value.words.allSatisfy(value.name.contains) ? "the name again" : nil
     }
 

@@ -22,10 +22,11 @@ public final class AcceptedSecret: Sendable {
     /// Groups the same rule and secret across paths and history.
     public let secretID: Fingerprint
     let tier: RuleTier
+    let concession: Concession?
 
     init(
         rule: Rule, secret: Secret, name: [UInt8], variable: [UInt8]?, confidence: Confidence, severity: Severity,
-        reason: String
+        reason: String, concession: Concession?
     ) {
         self.rule = rule.id
         kind = rule.kind
@@ -37,6 +38,7 @@ public final class AcceptedSecret: Sendable {
         self.confidence = confidence
         self.severity = severity
         self.reason = reason
+        self.concession = concession
         secretID = Fingerprint(rule: rule.id, path: nil, name: self.name, secret: secret)
     }
 }

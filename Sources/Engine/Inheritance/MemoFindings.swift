@@ -28,7 +28,7 @@ extension DeltaProgram {
         var first = 0
         while first < entries.count {
             let last = Overlaps.clusterEnd(in: entries, from: first).index
-            let losses = Overlaps.losses(in: entries, first..<last)
+            let losses = Overlaps.losses(in: entries, first..<last, isTest: label.isTest)
             for index in first..<last where losses[index] == nil {
                 guard let accepted = entries[index].accepted else { continue }
                 findings.append(
@@ -51,11 +51,11 @@ private struct MemoEntry: Contender {
         (rule, range, accepted) = (Int(candidate.rule), candidate.range, candidate.accepted)
     }
 
-    var standing: Standing? {
+    func standing(isTest: Bool) -> Standing? {
         accepted.map {
             Standing(
-                tier: $0.tier, hasVariable: $0.variable != nil, confidence: $0.confidence, range: range,
-                ruleIndex: rule)
+                tier: $0.tier, concedes: $0.concession?.holds(isTest: isTest) ?? false, hasVariable: $0.variable != nil,
+                confidence: $0.confidence, range: range, ruleIndex: rule)
         }
     }
     var isRefuted: Bool { accepted == nil }

@@ -56,7 +56,7 @@ extension Scanner {
             accepted = AcceptedSecret(
                 rule: prepared.rule, secret: Secret(candidate.secret), name: candidate.name,
                 variable: candidate.variable(&evidence), confidence: judgement.confidence, severity: judgement.severity,
-                reason: judgement.reason)
+                reason: judgement.reason, concession: judgement.concession)
         }
         pending.add(rule: prepared.index, range: candidate.range, accepted: nil, refutedBy: nil, explanation: nil)
         recorder?.add(

@@ -92,7 +92,7 @@ enum NameClassifier {
 
     /// Words that say, wherever they stand, that a name asks about secrets or is glad of none.
     private static let negations = WordList(
-        "no not invalid missing incorrect reused supports nopassword deferred")
+        "no not dont invalid missing incorrect reused supports nopassword deferred")
 
     private static func trimmed(_ words: [String]) -> [String] {
         var words = words

@@ -30,7 +30,8 @@ extension Verdict {
 
     var reason: String {
         switch self {
-        case .pass(let reason), .reject(let reason), .prove(let reason), .lower(_, let reason), .grade(_, let reason):
+        case .pass(let reason), .reject(let reason), .prove(let reason), .lower(_, let reason), .grade(_, let reason),
+            .concede(_, let reason):
             reason
         }
     }

@@ -46,7 +46,7 @@ import Testing
     func nameAndValueGiveTheConfidence(name: String, value: String, confidence: Confidence?) {
         let given: Confidence? =
             switch judgement(value, name: name) {
-            case .pass, .prove, .grade: .high
+            case .pass, .prove, .grade, .concede: .high
             case .lower(let level, _): level
             case .reject: nil
             }

@@ -166,6 +166,16 @@ private struct Decoration: Sendable {
         #expect(verdict(structure: "pem", joined([lines[0], lines[lines.count - 1]])) == .refuted)
     }
 
+    /// `-----BEGIN RSA PRIVATE KEY----- fake`: a note on the line of BEGIN, as some projects write it against scanners.
+    @Test(arguments: keys.indices)
+    func aNoteBehindTheHeaderIsNoPartOfTheKey(index: Int) {
+        let (label, body) = Self.keys[index]
+        var lines = armored(label, body)
+        lines[0] += " fake"
+        #expect(verdict(structure: "pem", joined(lines)) == .proven)
+        #expect(verdict(structure: "pem", joined(lines, "\\n")) == .proven)
+    }
+
     @Test func headersOfEncryptedKeys() {
         var noise = ProofNoise(seed: 9)
         let header = ["Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-256-CBC,2C5F0A1B3D4E5F60718293A4B5C6D7E8", ""]
@@ -256,7 +266,7 @@ private struct Decoration: Sendable {
                 #expect(verdict(structure: name, joined(block(packet, checksum: sum), "\\n")) == .proven)
                 #expect(verdict(structure: name, joined(block(packet, checksum: sum).map { "  # " + $0 })) == .proven)
                 #expect(verdict(structure: name, joined(block(packet))) == .consistent)
-                #expect(verdict(structure: name, joined(block(packet, checksum: sum ^ 1))) == .refuted)
+                #expect(verdict(structure: name, joined(block(packet, checksum: sum ^ 1))) == .consistent)
                 #expect(verdict(structure: name, joined(Array(block(packet).prefix(7)))) == .consistent)
             }
         }

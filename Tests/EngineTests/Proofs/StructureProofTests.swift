@@ -48,6 +48,19 @@ import Testing
         #expect(verdict(structure: "jwt", ascii("..")) == .refuted)
     }
 
+    @Test func theBeginningOfATokenIsEnoughToDoubt() {
+        let whole = token(
+            "{\"alg\":\"HS256\"}", "{\"sub\":\"svc-export\",\"scope\":\"read write admin\"}", signature: 32)
+        for rest in [1, 20, 43, 44, 60] {
+            #expect(verdict(structure: "jwt-cut", whole.dropLast(rest)) == .consistent, "\(rest)")
+        }
+        #expect(verdict(structure: "jwt-cut", Array(whole)) == .refuted)
+        #expect(verdict(structure: "jwt-cut", token("{\"typ\":\"JWT\"}", "{\"sub\":1}", signature: 0)) == .refuted)
+        #expect(verdict(structure: "jwt-cut", token("{\"alg\":\"HS256\"}", "no claims", signature: 0)) == .refuted)
+        #expect(verdict(structure: "jwt-cut", ascii("eyJhbGciOiJIUzI1NiJ9")) == .refuted)
+        #expect(verdict(structure: "jwt-cut", ascii("")) == .refuted)
+    }
+
     @Test func encrypted() {
         var noise = ProofNoise(seed: 1)
         let header = encoded64("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\"}", url: true)

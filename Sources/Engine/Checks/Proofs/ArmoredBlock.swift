@@ -50,10 +50,19 @@ struct ArmoredBlock {
         pieces = pieces.map { $0.starts(with: decoration) ? $0.dropFirst(decoration.count) : $0 }
         // It belongs to the body only where the dashes follow it at once, or there are no lines at all.
         if isClosed, pieces.count > 1, let last = pieces.last?.last, !Self.base64.contains(last) { pieces.removeLast() }
+        // Where lines follow, nothing short belongs to it on the line of BEGIN: a note, or what the source code goes on with.
+        if pieces.count > 1, let first = pieces.first, Self.isShort(first), !pieces.dropFirst().allSatisfy(Self.isShort)
+        {
+            pieces.removeFirst()
+        }
         self.isClosed = isClosed
         let headers = pieces.filter { $0.contains(UInt8(ascii: ":")) }
         isEncrypted = headers.contains { $0.firstRange(of: Array("ENCRYPTED".utf8)) != nil }
         lines = pieces.filter { !$0.contains(UInt8(ascii: ":")) }.flatMap(Self.base64Runs)
+    }
+
+    private static func isShort(_ line: ArraySlice<UInt8>) -> Bool {
+        line.split { !base64.contains($0) }.allSatisfy { $0.count < 16 }
     }
 
     /// The bytes with the escapes of string literals undone, also where they were escaped twice: a line end is a line

@@ -1,5 +1,15 @@
 internal import Bytes
 
+/// A JSON Web Token of which the line shows only the beginning: see `JWTStructure`.
+struct CutJWTStructure: TokenProof {
+    static let name = "jwt-cut"
+
+    func judge(_ token: [UInt8]) -> ProofResult {
+        if case .refuted = JWTStructure().judge(token) { return JWTStructure.judge(cut: token) }
+        return .refuted("not cut off")
+    }
+}
+
 /// A JSON Web Token in compact form: header, payload and signature in base 64 (URL alphabet, no padding), joined by
 /// dots (RFC 7519; RFC 7515, section 7.1; encrypted ones, of five parts, RFC 7516). Whether it has expired is not
 /// looked at: a leaked token was a secret once, and its key may be one still.
@@ -15,6 +25,18 @@ struct JWTStructure: TokenProof {
         return parts.count == 3
             ? judge(header: header, algorithm: algorithm, payload: parts[1], signature: parts[2])
             : judge(encrypted: parts[1...], header: header)
+    }
+
+    /// What can be said of a token whose end is cut off or stands on another line.
+    static func judge(cut token: [UInt8]) -> ProofResult {
+        let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard let header = Base64.decode(parts[0], .url).flatMap({ JSONSkim($0[...]) }), header.isString("alg") else {
+            return .refuted("the JWT's header is no JSON that names an algorithm")
+        }
+        guard parts.count > 1, let plain = Base64.decode(parts[1].prefix(parts[1].count / 4 * 4), .url),
+            plain.first == UInt8(ascii: "{"), plain.allSatisfy({ $0 >= 0x20 || $0 == .newline || $0 == 0x09 })
+        else { return .refuted("the JWT's payload does not begin like JSON") }
+        return .consistent("the header of a JWT, and what begins like its claims; the rest is cut off")
     }
 
     private func judge(

@@ -24,7 +24,8 @@ struct PGPStructure: TokenProof {
         if checksum.reduce(UInt32(0), { $0 << 8 | UInt32($1) }) == CRC24.of(bytes[...]) {
             return .proven("an OpenPGP secret key, and the checksum of the block holds")
         }
-        return .refuted("the checksum of the OpenPGP block fails")
+        // RFC 9580, section 6.1: nobody may reject a block for it.
+        return .consistent("starts with an OpenPGP secret key; the checksum of the block fails")
     }
 
     /// The tag in a packet's first byte, of the old or the new form.

@@ -20,7 +20,8 @@ enum TokenProofs {
     ]
 
     private static let structures: [any TokenProof] = [
-        JWTStructure(), PEMStructure(), AWSKeyIDStructure(), AzureCASKStructure(), GrafanaCloudStructure(),
+        JWTStructure(), CutJWTStructure(), PEMStructure(), AWSKeyIDStructure(), AzureCASKStructure(),
+        GrafanaCloudStructure(),
         GrafanaLegacyStructure(), SentryOrgStructure(), OnePasswordStructure(), PyPIStructure(), DiscordStructure(),
         JFrogStructure(), BitbucketDCStructure(), PGPStructure(), BasicAuthStructure(),
     ]

@@ -6,6 +6,9 @@ enum Identifiers: ValueKind {
         guard value.spaces == 0, value.letters > 0 else { return nil }
         if NameClassifier.isWordForSecret(value.words) { return "the word for a secret itself" }
         if charsets.contains(value.lowered) { return "the name of a character set" }
+        if requestModes.contains(value.lowered) { return "which requests carry credentials" }
+        if value.kind == .other, isMechanism(value) { return "a way to log in" }
+        if value.kind == .token || value.kind == .key, isNumbered(value) { return "a numbered name" }
         if value.contains("\\"), value.consists(of: identifier.union(ByteSet(ascii: "\\"))) {
             return "the name of a class"
         }
@@ -25,6 +28,29 @@ enum Identifiers: ValueKind {
         "cp1252", "base64",
         "hex", "binary", "utf8mb4",
     ]
+
+    /// What the web calls the credentials of a request: `fetch(url, { credentials: "same-origin" })`.
+    private static let requestModes: Set<String> = ["same-origin", "include", "omit"]
+
+    /// `AUTH=PLAIN`, `;AUTH=XOAUTH2@host`: a mechanism of SASL or HTTP, alone or with something behind it.
+    private static func isMechanism(_ value: Literal) -> Bool {
+        let head = value.bytes.prefix(while: ByteSet.alphanumerics.contains)
+        return mechanisms.contains(String(decoding: head.map(\.asciiLowercased), as: UTF8.self))
+    }
+
+    private static let mechanisms: Set<String> = [
+        "external", "xoauth2", "plain", "login", "ntlm", "gssapi", "oauthbearer", "anonymous", "cram", "digest",
+        "scram",
+        "negotiate", "basic", "bearer", "kerberos",
+    ]
+
+    /// `variable-2`: one word and a digit or two.
+    private static func isNumbered(_ value: Literal) -> Bool {
+        value.signs == 1 && value.digits <= 2 && value.digits > 0 && value.words.count == 1
+            && !Randomness.isGenerated(value.bytes)
+            && value.bytes.last.map(ByteSet.digits.contains) == true
+            && value.bytes.prefix(value.letters).allSatisfy(ByteSet.letters.contains)
+    }
 
     private static let identifier = ByteSet.word.union(ByteSet(ascii: "-.:"))
     private static let upperSnake = ByteSet.uppercase.union(ByteSet.digits).union(ByteSet(ascii: "_"))

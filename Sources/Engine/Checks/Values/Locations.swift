@@ -5,6 +5,7 @@ enum Locations: ValueKind {
     static func reason(_ value: Literal) -> String? {
         if value.lowered.contains("://") { return "an address" }
         if value.lowered.contains(".md#") || value.lowered.contains(".html#") { return "a place in a document" }
+        if isAction(value) { return "an action of a program" }
         if isMail(value) { return "a mail address" }
         if value.contains(","), value.contains("=") { return "options, joined" }
         if value.contains("/"), isPath(value) { return "a path" }
@@ -15,6 +16,16 @@ enum Locations: ValueKind {
     private static let hosts = [
         ".com", ".org", ".net", ".io", ".local", ".internal", ".dev", ".test", ".html", ".aspx", ".jsp",
     ]
+
+    /// `users#create`: where a request goes, as Rails writes it.
+    private static func isAction(_ value: Literal) -> Bool {
+        let parts = value.bytes.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy {
+                !$0.isEmpty && $0.allSatisfy { ByteSet.lowercase.contains($0) || $0 == 0x5F || $0 == 0x2F }
+            }
+            && !Randomness.isGenerated(value.bytes)
+    }
 
     private static func isMail(_ value: Literal) -> Bool {
         let parts = value.bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)

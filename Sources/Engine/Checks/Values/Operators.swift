@@ -17,6 +17,11 @@ enum Operators {
         if ahead.last == UInt8(ascii: "?") { return "the other choice" }
         let between = evidence.lineBefore(quote, limit: quote - range.upperBound).filter { $0 != 0x20 && $0 != 0x09 }
         let behind = evidence.lineAfter(candidate.range.upperBound + 1, limit: 8).filter { $0 != 0x20 && $0 != 0x09 }
+        if let last = value.bytes.last, joints.contains(last), behind.count >= 2, concatenation.contains(behind[0]),
+            behind[1] != UInt8(ascii: ")")
+        {
+            return "the beginning of a longer text"
+        }
         if between.contains(UInt8(ascii: ",")) {
             return listed(value, isClosed: behind.first == UInt8(ascii: ")"), between: between, ahead: ahead)
         }
@@ -34,6 +39,8 @@ enum Operators {
         return nil
     }
 
+    private static let joints = ByteSet(ascii: "_-:/.")
+    private static let concatenation = ByteSet(ascii: ".+&")
     private static let callEnds = ByteSet(ascii: ").;\\")
 
     /// `put("password", "…")` sets one; in `("id", "password", "mobile")` it is one name of a list.
