@@ -53,6 +53,7 @@ public struct ObjectTable: Sendable {
             } catch { faults.append(error) }
         }
         self.packs = packs
+        for pack in packs where !pack.index.isIntact { faults.append(pack.index.damage()) }
         let listed = LooseObjects.list(store)
         loose = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
         faults += listed.faults

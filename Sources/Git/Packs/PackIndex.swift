@@ -1,6 +1,7 @@
 /// The index of one pack, version 1 or 2: which objects it has, and at which offset each starts (git's Documentation/gitformat-pack).
 
 internal import Bytes
+internal import Findings
 
 public struct PackIndex: Sendable {
     private let path: FilePath
@@ -45,6 +46,20 @@ public struct PackIndex: Sendable {
 
     /// The pack's checksum, as the index has it.
     var packChecksum: ObjectID { ObjectID(file.bytes, at: file.count - 2 * idLength, length: idLength) }
+
+    /// Whether its bytes are those that it has a checksum of: else ids or offsets may be wrong. Reads all of it.
+    var isIntact: Bool {
+        let bytes = file.bytes
+        let end = bytes.count - idLength
+        let digest = ObjectDigest.of(header: "", bytes.extracting(0..<end), bits: 8 * idLength)
+        return ObjectID(digest.span, at: 0, length: idLength) == ObjectID(bytes, at: end, length: idLength)
+    }
+
+    func damage() -> ObjectFault {
+        ObjectFault(
+            .corrupt, "the pack's index is damaged: its bytes are not those that it has a checksum of", place: "\(path)"
+        )
+    }
 
     /// Where the ids start, and how far they are apart.
     private var names: (start: Int, stride: Int) { version == 1 ? (1_028, 4 + idLength) : (1_032, idLength) }
