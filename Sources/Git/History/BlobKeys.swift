@@ -88,7 +88,7 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     private var missing: Set<ObjectID> = []
     private var faults: [ObjectFault] = []
 
-    private static let places = 1 << 14
+    private static let places = 1 << 16
     private static let batch = 1 << 13
 
     init(

@@ -36,6 +36,8 @@ public struct ObjectTable: Sendable {
 
     public var count: Int { kinds.count }
 
+    /// Bytes of a pack that stay in memory while its entries are looked at.
+    private static let pageLimit = 8 << 20
     /// So many are asked one after the other.
     private static let fewPacks = 4
 
@@ -137,6 +139,8 @@ public struct ObjectTable: Sendable {
         var all: [Int32] = []
         all.reserveCapacity(packedCount)
         for pack in packs {
+            // Every page is touched once, from start to end.
+            let file = pack.file.view(pageLimit: ObjectTable.pageLimit)
             var (offsets, nodes): ([Int], [Int32]) = ([], [])
             offsets.reserveCapacity(pack.nodes.count)
             nodes.reserveCapacity(pack.nodes.count)
@@ -153,7 +157,7 @@ public struct ObjectTable: Sendable {
             for position in order.places.indices {
                 let node = nodes[Int(order.places[position])]
                 do throws(ObjectFault) {
-                    bases[Int(node)] = try base(of: Int(node), in: pack, order, position, nodes)
+                    bases[Int(node)] = try base(of: Int(node), in: pack, file, order, position, nodes)
                 } catch {
                     bases[Int(node)] = -2
                     faults.append(error.of(id(of: Int(node))))
@@ -165,10 +169,11 @@ public struct ObjectTable: Sendable {
     }
 
     private mutating func base(
-        of node: Int, in pack: Pack, _ order: OffsetOrder, _ position: Int, _ nodes: [Int32]
+        of node: Int, in pack: Pack, _ file: PackFile, _ order: OffsetOrder, _ position: Int, _ nodes: [Int32]
     ) throws(ObjectFault) -> Int32 {
         let offset = order.offsets[position]
-        switch try pack.file.entry(at: offset).form {
+        file.willRead(offset)
+        switch try file.entry(at: offset).form {
         case .whole(let kind):
             kinds[node] = kind.rawValue
             return -1

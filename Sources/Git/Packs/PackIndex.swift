@@ -91,6 +91,8 @@ public struct PackIndex: Sendable {
         return offset
     }
 
+    var hasChecksums: Bool { version == 2 }
+
     /// The CRC-32 of an entry as it lies in the pack; nil in version 1, which has none.
     func checksum(at index: Int) -> UInt32? {
         precondition(index >= 0 && index < count, "a place outside of the pack's index")
