@@ -62,6 +62,8 @@ public struct Finding: Sendable {
     public var excerpt: Excerpt
     /// For findings in commits.
     public var provenance: Provenance?
+    /// For findings of a history: all of the same secret are one finding.
+    public var history: HistoryFacts?
     /// Relative to the work tree, or to the scanned root where there is none.
     public var identity: FilePath
     /// What may accept the finding, as it stands beside the secret.

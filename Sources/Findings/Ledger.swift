@@ -46,6 +46,8 @@ public struct Ledger: Sendable, Equatable {
     public var bytes = 0
     public var skipped: [SkipReason: Int] = [:]
     public var problems: [ScanProblem] = []
+    /// Where a history was scanned. Then `files` counts contents of files (blobs), each once however many commits have it.
+    public var history: HistoryCoverage?
 
     public init() {}
 
@@ -55,10 +57,25 @@ public struct Ledger: Sendable, Equatable {
         bytes += other.bytes
         skipped.merge(other.skipped, uniquingKeysWith: +)
         problems += other.problems
+        history = history ?? other.history
     }
 
     public mutating func skip(_ reason: SkipReason) { skipped[reason, default: 0] += 1 }
 
     /// Whether everything that was to be scanned was.
     public var isComplete: Bool { problems.isEmpty }
+}
+
+/// What of a history was scanned.
+public struct HistoryCoverage: Sendable, Equatable {
+    /// Commits that were selected.
+    public var commits = 0
+    /// Messages of commits and tags.
+    public var messages = 0
+    /// Bytes that had to be looked at: the rest is copied from older versions that were.
+    public var lookedAt = 0
+    /// Objects that the selected commits name and the repository lacks.
+    public var missing = 0
+
+    public init() {}
 }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Which commit a finding comes from. Names and addresses are bytes of whatever encoding.
 public struct Provenance: Sendable, Hashable {
     /// 40 or 64 hexadecimal digits.
@@ -46,4 +48,20 @@ public struct Provenance: Sendable, Hashable {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
+}
+
+/// How far a secret is spread in a history.
+public struct HistoryFacts: Sendable, Hashable {
+    /// How many of the commits that were looked at have it.
+    public var commits = 0
+    /// In how many contents of files it stands.
+    public var blobs = 0
+    /// Where it stands or stood, sorted.
+    public var paths: [FilePath] = []
+    /// The branches and tags whose newest commit has it, sorted.
+    public var references: [String] = []
+    /// The commit that removed it, where it is gone from the newest commit.
+    public var removal: Provenance?
+
+    public init() {}
 }

@@ -67,7 +67,7 @@ extension Repository {
     private static func lines(_ output: [UInt8]) -> [ArraySlice<UInt8>] { output.split(separator: .newline) }
 
     /// The commits whose parents a shallow clone lacks.
-    private var shallowCommits: Set<ObjectID> {
+    var shallowCommits: Set<ObjectID> {
         let text = try? TextFile.contents(of: commonDirectory.appending("shallow"))
         return Set(Repository.lines(text ?? []).compactMap { ObjectID(hex: $0) })
     }

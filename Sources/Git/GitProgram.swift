@@ -29,8 +29,13 @@ public struct GitProgram: Sendable {
     private let path: FilePath
     private let environment: [[UInt8]]
 
+    /// Where it is run; nil: the current directory.
+    private let directory: FilePath?
+
     /// Git as it is in PATH. Only absolute directories count: a scanned tree may hold a program of that name.
-    public init() throws(GitFault) {
+    /// - Parameter directory: whose repository is meant; then what the environment says of a repository does not count.
+    public init(in directory: FilePath? = nil) throws(GitFault) {
+        self.directory = directory
         let directories = (ProcessContext.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin").utf8
             .split(separator: UInt8(ascii: ":")).map { FilePath(Array($0)) }
         guard let path = directories.lazy.filter(\.isAbsolute).map({ $0.appending("git") }).first(where: \.isExecutable)
@@ -38,14 +43,15 @@ public struct GitProgram: Sendable {
             throw GitFault(.notInstalled, "git was not found in PATH: install it")
         }
         self.path = path
-        environment = ScrubbedEnvironment.current
+        environment = ScrubbedEnvironment.current(namesRepository: directory == nil)
     }
 
     /// Runs a command of git's.
     public func run(_ arguments: [String], input: [UInt8] = []) throws(GitFault) -> ChildProcess.Result {
-        let words = ScrubbedEnvironment.options + arguments
+        let place = directory.map { [Array("-C".utf8), $0.bytes] } ?? []
+        let words = place + (ScrubbedEnvironment.options + arguments).map { Array($0.utf8) }
         do {
-            return try ChildProcess(path, words.map { Array($0.utf8) }, environment: environment).run(input: input)
+            return try ChildProcess(path, words, environment: environment).run(input: input)
         } catch {
             throw GitFault(.failed, "git could not be run: \(error)")
         }
@@ -62,6 +68,10 @@ public struct GitProgram: Sendable {
                 .dubiousOwnership,
                 "the repository \(directory) belongs to someone else, so git does not trust it; if you do:\n  "
                     + (command.map(String.init) ?? "git config --global --add safe.directory DIRECTORY"))
+        }
+        if text.contains("unknown repository extension"), text.contains("refstorage") {
+            return GitFault(
+                .failed, "the repository keeps its references in a reftable, which needs git 2.45 or newer: update git")
         }
         if text.contains("not a git repository") {
             return GitFault(
@@ -80,12 +90,15 @@ public struct GitProgram: Sendable {
 enum ScrubbedEnvironment {
     /// Where git is to look, and how it knows whom to trust. Everything else is left out: pagers, editors, external diffs, ssh, traces.
     private static let kept = [
-        "PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "LOGNAME", "SUDO_UID", "GIT_DIR", "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
-        "GIT_NAMESPACE",
-        "GIT_SHALLOW_FILE", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL",
-        "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+        "PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "LOGNAME", "SUDO_UID", "GIT_CEILING_DIRECTORIES",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+    ]
+
+    /// Which repository is meant, and where its parts are.
+    private static let repository = [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_NAMESPACE", "GIT_SHALLOW_FILE",
     ]
 
     /// Overrules whatever the person's own settings would say of these.
@@ -96,8 +109,10 @@ enum ScrubbedEnvironment {
         "GIT_ATTR_NOSYSTEM=1", "GIT_PROTOCOL_FROM_USER=0",
     ]
 
-    static var current: [[UInt8]] {
-        var all = kept.compactMap { name in ProcessContext.environment(name).map { "\(name)=\($0)" } }
+    static func current(namesRepository: Bool) -> [[UInt8]] {
+        var all = (kept + (namesRepository ? repository : [])).compactMap { name in
+            ProcessContext.environment(name).map { "\(name)=\($0)" }
+        }
         // Settings that whoever started us gave in the environment (CI lists trusted directories so).
         for index in 0..<min(ProcessContext.environment("GIT_CONFIG_COUNT").flatMap(Int.init) ?? 0, 1_000) {
             for name in ["GIT_CONFIG_KEY_\(index)", "GIT_CONFIG_VALUE_\(index)"] {

@@ -15,6 +15,8 @@ public struct Repository: Sendable {
     public let indexPath: FilePath
     public let format: ObjectFormat
     public let isShallow: Bool
+    /// Object directories that the environment adds.
+    var alternates: [FilePath] = []
 
     private static let questions = [
         "--show-object-format", "--is-shallow-repository", "--path-format=absolute", "--git-dir", "--git-common-dir",
@@ -24,13 +26,14 @@ public struct Repository: Sendable {
 
     /// The repository that the current directory, or the environment, names.
     /// - Parameters:
+    ///   - directory: looked at instead; then the environment does not count.
     ///   - needsWorkTree: whether to fail in a bare repository.
     ///   - revisions: names to look up in the same call.
     /// - Returns: with the objects that `revisions` name, up to the first that names none.
     public static func open(
-        needsWorkTree: Bool, resolving revisions: [String] = []
+        at directory: FilePath? = nil, needsWorkTree: Bool, resolving revisions: [String] = []
     ) throws(GitFault) -> (repository: Repository, objects: [ObjectID]) {
-        let git = try GitProgram()
+        let git = try GitProgram(in: directory)
         // What begins with a dash would be an option, and what holds dots or a caret could be more than one object.
         let names = revisions.prefix { !$0.isEmpty && !$0.hasPrefix("-") && !$0.hasPrefix("^") && !$0.contains("..") }
         let result = try git.run(
@@ -49,7 +52,8 @@ public struct Repository: Sendable {
         let repository = Repository(
             git: git, workTree: needsWorkTree ? FilePath(lines[6]) : nil, gitDirectory: FilePath(lines[2]),
             commonDirectory: FilePath(lines[3]), objectDirectory: FilePath(lines[4]), indexPath: FilePath(lines[5]),
-            format: format, isShallow: lines[1].elementsEqual("true".utf8))
+            format: format, isShallow: lines[1].elementsEqual("true".utf8),
+            alternates: directory == nil ? Repository.namedAlternates : [])
         return (repository, lines[answers..<(lines.count - 1)].compactMap { ObjectID(hex: $0) })
     }
 
@@ -62,10 +66,10 @@ public struct Repository: Sendable {
     }
 
     /// The objects, those of a push in quarantine included.
-    public func objects() -> ObjectStore {
-        let alternates = ProcessContext.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES").map { list in
-            list.utf8.split(separator: UInt8(ascii: ":")).map { FilePath(Array($0)) }
-        }
-        return ObjectStore(objectDirectory, alternates: alternates ?? [], format: format)
+    public func objects() -> ObjectStore { ObjectStore(objectDirectory, alternates: alternates, format: format) }
+
+    private static var namedAlternates: [FilePath] {
+        let list = ProcessContext.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES") ?? ""
+        return list.utf8.split(separator: UInt8(ascii: ":")).map { FilePath(Array($0)) }
     }
 }

@@ -127,6 +127,33 @@ struct ScanPlan {
         self.notices = notices + ScanPlan.notices(project, applied, command.config)
     }
 
+    /// A scan of a history. Configuration, ignore file and baseline are those of the work tree around the current directory, as for `scan`.
+    init(resolving command: HistoryCommand, _ audit: HistoryAudit) throws {
+        currentDirectory = audit.root
+        project = try Project.ofCurrentDirectory(
+            command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
+        suppressor = project.suppressor(usesMarkers: !command.config.noSuppressions)
+        roots = []
+        standardInput = nil
+        do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: audit.root, home: nil) } catch {
+            throw UsageFault("\(error)")
+        }
+        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
+        rules = applied.rules
+        severities = applied.severities
+        isStrict = false
+        jit = !command.engine.noJIT
+        threads = try ScanPlan.threads(command.engine)
+        chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
+        outputs = try ScanPlan.outputs(command.report, audit.root)
+        explains = command.report.explain
+        minConfidence = project.settings.minConfidence.value
+        failOn = project.settings.failOn.value
+        allowsEmpty = true
+        showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
+        notices = audit.notices + ScanPlan.notices(project, applied, command.config)
+    }
+
     /// What a person should know of what counts.
     private static func notices(
         _ project: Project, _ applied: Settings.AppliedRules, _ options: ConfigOptions

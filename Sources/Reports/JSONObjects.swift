@@ -36,8 +36,22 @@ extension JSONText {
             "author_mail": finding.provenance.map { .text($0.authorMail) } ?? .absent,
             "date": finding.provenance.map { .text($0.date) } ?? .absent,
             "in_head": finding.provenance?.isInHead.map { .bool($0) } ?? .absent,
+            "commits": finding.history.map { .number($0.commits) } ?? .absent,
+            "blobs": finding.history.map { .number($0.blobs) } ?? .absent,
+            "paths": finding.history.map { .list($0.paths.map { .text($0.bytes) }) } ?? .absent,
+            "refs": finding.history.map { .list($0.references.map { .text($0) }) } ?? .absent,
+            "removed_by": finding.history?.removal.map(commit) ?? .absent,
             "notes": finding.notes.isEmpty ? .absent : .list(finding.notes.map { .text($0) }),
             "suppression": finding.suppression.map(suppression) ?? .absent,
+        ]
+    }
+
+    private static func commit(_ provenance: Provenance) -> JSONText {
+        [
+            "commit": .text(provenance.commit),
+            "author": .text(provenance.author),
+            "author_mail": .text(provenance.authorMail),
+            "date": .text(provenance.date),
         ]
     }
 
@@ -104,6 +118,12 @@ extension JSONText {
                 ledger.problems.map {
                     ["kind": .text($0.kind.rawValue), "path": .text($0.path.bytes), "message": .text($0.message)]
                 }),
+            "history": ledger.history.map { coverage in
+                [
+                    "commits": .number(coverage.commits), "messages": .number(coverage.messages),
+                    "bytes_looked_at": .number(coverage.lookedAt), "missing": .number(coverage.missing),
+                ]
+            } ?? .absent,
         ]
     }
 }

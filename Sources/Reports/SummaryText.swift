@@ -39,12 +39,17 @@ struct SummaryText {
     /// What was scanned, what was not and why, but for the problems.
     var scanned: [String] {
         let ledger = summary.ledger
-        let what = "\(plural(ledger.files, "file")), \(SummaryText.size(ledger.bytes))"
+        let what =
+            ledger.history.map { history(ledger, $0) }
+            ?? "\(plural(ledger.files, "file")), \(SummaryText.size(ledger.bytes))"
         var lines = ["Scanned: \(what), with \(plural(header.ruleCount, "rule"))."]
         let skipped = SkipReason.allCases.compactMap { reason in
             ledger.skipped[reason].flatMap { $0 > 0 ? words($0, reason) : nil }
         }
         if !skipped.isEmpty { lines.append("Not scanned: \(skipped.joined(separator: ", ")).") }
+        if let missing = ledger.history?.missing, missing > 0 {
+            lines.append("Not there: \(plural(missing, "object")) that the commits name.")
+        }
         if summary.belowConfidence > 0 {
             lines.append("Left out: \(plural(summary.belowConfidence, "finding")) below --min-confidence.")
         }
@@ -52,14 +57,20 @@ struct SummaryText {
         return lines
     }
 
+    /// Of a history, a version of a file counts once, however many commits have it.
+    private func history(_ ledger: Ledger, _ coverage: HistoryCoverage) -> String {
+        "\(plural(coverage.commits, "commit")), \(plural(coverage.messages, "message")), "
+            + "\(plural(ledger.files, "version")) of files with \(SummaryText.size(ledger.bytes)), "
+            + "of which \(SummaryText.size(coverage.lookedAt)) are no copies"
+    }
+
     private var suppressed: [String] {
         let suppressions = summary.suppressions
         let means = SuppressionRecord.Means.allCases.compactMap { means in
             suppressions.counts[means].map { "\($0) by \(words(means))" }
         }
-        var lines = means.isEmpty ? [] : ["Suppressed: \(means.joined(separator: ", "))."]
-        lines += listed("Expired", suppressions.expired) + listed("Stale", suppressions.stale)
-        return lines + summary.notices.map { TerminalText.visible($0) }
+        let lines = means.isEmpty ? [] : ["Suppressed: \(means.joined(separator: ", "))."]
+        return lines + listed("Expired", suppressions.expired) + listed("Stale", suppressions.stale)
     }
 
     private func listed(_ what: String, _ places: [String]) -> [String] {

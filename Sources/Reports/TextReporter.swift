@@ -35,7 +35,11 @@ struct TextReporter: Reporter {
         let excerpt = ExcerptView(finding.excerpt, tools.style, cells: TextReporter.excerptCells)
         lines += excerpt.lines(paint).map { "      \($0)" }
         if !finding.reason.isEmpty { lines.append("      why: \(TerminalText.visible(finding.reason))") }
-        if let provenance = finding.provenance { lines.append("      in:  \(TextReporter.commit(provenance))") }
+        if let facts = finding.history {
+            lines += HistoryText(finding.provenance, facts).lines.map { "      \($0)" }
+        } else if let provenance = finding.provenance {
+            lines.append("      in:  \(TextReporter.commit(provenance))")
+        }
         if let remedy = tools.rule(finding.rule)?.remedy, !remedy.isEmpty {
             lines.append("      fix: \(TerminalText.visible(remedy))")
         }

@@ -98,6 +98,13 @@ struct ScanReport: Decodable {
         let line, column, endLine, endColumn, startByte, endByte: Int
         let commit, author, authorMail, date: String?
         let inHead: Bool?
+        let commits, blobs: Int?
+        let paths, refs: [String]?
+        let removedBy: Removal?
+    }
+
+    struct Removal: Decodable {
+        let commit, author, authorMail, date: String
     }
 
     struct Suppression: Decodable {
@@ -113,6 +120,11 @@ struct ScanReport: Decodable {
         let files, bytes: Int
         let skipped: [String: Int]
         let problems: [Problem]
+        let history: History?
+    }
+
+    struct History: Decodable {
+        let commits, messages, bytesLookedAt, missing: Int
     }
 
     struct Summary: Decodable {

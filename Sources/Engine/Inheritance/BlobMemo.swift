@@ -101,6 +101,13 @@ public struct BlobMemo: Sendable {
     /// Whether something was accepted.
     public var hasAccepted: Bool { candidates.contains { $0.accepted != nil } }
 
+    /// Without what only changed copies need.
+    public var findingsOnly: BlobMemo {
+        BlobMemo(
+            key: key, count: count, isInheritable: false, candidates: candidates,
+            watches: [], farHits: [])
+    }
+
     /// What the memo holds in memory, in bytes; what copies share is not counted.
     public var memoryCost: Int {
         MemoryLayout<BlobMemo>.stride + candidates.capacity * MemoryLayout<Remembered>.stride

@@ -1,7 +1,7 @@
 /// The first pass of a history's scan: one walk over all trees tells what every blob is called, reduced to the keys that its names are
 /// scanned under. Most blobs have one key.
 ///
-/// A tree that is a delta mostly has one new entry; only those are looked at (`NewEntries`).
+/// A tree that is a delta mostly has one new entry; only those are looked at (`TreeCursor`).
 
 internal import Bytes
 internal import Synchronization
@@ -20,6 +20,26 @@ public struct BlobKeys: Sendable {
     public subscript(node: Int) -> [Int32] {
         guard first[node] >= 0 else { return [] }
         return more[node].map { ($0.union([first[node]])).sorted() } ?? [first[node]]
+    }
+
+    /// No names at all.
+    /// - Parameter missing: what is known to be missing.
+    public init(_ table: ObjectTable, missing: [ObjectID] = []) {
+        first = [Int32](repeating: -1, count: table.count)
+        self.missing = missing
+    }
+
+    fileprivate init(first: [Int32]) { self.first = first }
+
+    /// Adds a name's key.
+    public mutating func add(key: Int32, of node: Int) { add(node, key) }
+
+    /// The nodes that have a key.
+    public var nodes: [Int] { first.indices.filter { first[$0] >= 0 } }
+
+    /// Gives a key to the blobs that no tree names.
+    public mutating func nameRest(_ table: ObjectTable, key: Int32) {
+        for node in first.indices where first[node] < 0 && table.kind(of: node) == .blob { first[node] = key }
     }
 
     fileprivate mutating func add(_ node: Int, _ key: Int32) {
@@ -98,16 +118,20 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     }
 
     mutating func visit(
-        _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeStarts>?
-    ) -> (memo: TreeStarts, cost: Int) {
+        _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeMemo<Void>>?
+    ) -> (memo: TreeMemo<Void>, cost: Int) {
+        var memo = TreeMemo<Void>()
         do throws(ObjectFault) {
-            var entries = NewEntries(content.bytes, format, origin, keepsStarts: !table.deltaRange(of: node).isEmpty)
-            while let entry = try entries.next() { note(entry, in: content.bytes) }
-            return (entries.starts, 4 * entries.starts.offsets.count)
-        } catch {
-            faults.append(error.of(table.id(of: node)))
-            return (TreeStarts(), 0)
-        }
+            var cursor = TreeCursor(
+                content, format, base: origin?.memo.starts ?? [], copies: origin?.copies ?? [],
+                keepsStarts: !table.deltas(of: node).isEmpty)
+            while let step = try cursor.next() {
+                // What was copied was noted when the base was visited.
+                if case .new(let entry) = step, entry.mode != .gitlink { note(entry, in: content.bytes) }
+            }
+            memo.starts = cursor.starts
+        } catch { faults.append(error.of(table.id(of: node))) }
+        return (memo, memo.memoryCost)
     }
 
     private mutating func note(_ entry: TreeEntry, in tree: Span<UInt8>) {
@@ -121,7 +145,7 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     }
 
     private mutating func find(_ id: ObjectID) -> Int32? {
-        let place = Int(truncatingIfNeeded: id.firstWord) & (NameCollector.places - 1)
+        let place = Int(truncatingIfNeeded: id.prefix) & (NameCollector.places - 1)
         if let known = lately[place], known.id == id { return known.node }
         guard let node = table.node(of: id) else {
             missing.insert(id)

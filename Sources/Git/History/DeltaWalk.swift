@@ -43,14 +43,17 @@ public struct DeltaWalk: Sendable {
     private let kind: ObjectKind
     private let bytes: Int
     private let expansion: Int
+    private let only: [Bool]?
 
     /// - Parameters:
     ///   - budget: bytes of memory.
+    ///   - only: for each node whether to visit it, bases of such nodes included (`ObjectTable.marked`); nil: all.
     ///   - expansion: bytes that may be built in all; nil for what no honest repository needs. Beyond them, objects are faults.
     public init(
-        _ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20, expansion: Int? = nil
+        _ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20, only: [Bool]? = nil,
+        expansion: Int? = nil
     ) {
-        (self.table, self.store, self.kind, bytes) = (table, store, kind, budget)
+        (self.table, self.store, self.kind, bytes, self.only) = (table, store, kind, budget, only)
         // A large file with many small changes expands to some thousand times its pack.
         let packed = table.packs.reduce(0) { $0 + $1.file.bytes.count }
         self.expansion = expansion ?? max(64 << 30, 16_384 * packed)
@@ -64,10 +67,10 @@ public struct DeltaWalk: Sendable {
         let budget = WalkBudget(
             bytes: bytes, threads: max(1, threads), packs: table.packs.count, expansion: expansion)
         let agenda = WalkAgenda<Visitor.Memo>(roots: table.roots.count)
-        let (table, store, kind) = (table, store, kind)
+        let (table, store, kind, only) = (table, store, kind, only)
         let work: @Sendable () -> Void = {
             var worker = WalkWorker(
-                table, kind, agenda, budget, ObjectBuilder(table, store, kind, budget), makeVisitor())
+                table, kind, only: only, agenda, budget, ObjectBuilder(table, store, kind, budget), makeVisitor())
             worker.run(isStopped)
             worker.finish()
         }

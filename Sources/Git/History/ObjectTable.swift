@@ -19,7 +19,7 @@ public struct ObjectTable: Sendable {
     /// The loose objects' ids; their nodes follow those of the packs.
     let loose: [ObjectID]
     /// Raw values of `ObjectKind`; 0 where it is not known.
-    private var kinds: [UInt8]
+    private(set) var kinds: [UInt8]
     /// Whether another pack, before a node's, has the object, too. Empty where there is one pack.
     private var repeated: [Bool] = []
     /// Where there are more than a few packs: the nodes that are not repeated, in the order of their ids.
@@ -28,9 +28,9 @@ public struct ObjectTable: Sendable {
     private(set) var bases: [Int32] = []
     /// Nodes without a base, in the order in which they lie in their packs.
     private(set) var roots: [Int32] = []
-    /// The deltas of node n are `deltas[childStarts[n]..<childStarts[n + 1]]`.
+    /// The deltas of node n are `children[childStarts[n]..<childStarts[n + 1]]`.
     private var childStarts: [Int32] = []
-    private(set) var deltas: [Int32] = []
+    private(set) var children: [Int32] = []
     /// What cannot be read, each with its reason.
     public private(set) var faults: [ObjectFault] = []
 
@@ -105,7 +105,10 @@ public struct ObjectTable: Sendable {
     /// Whether another pack, before this node's, has the object, too.
     func isRepeated(_ node: Int) -> Bool { node < repeated.count && repeated[node] }
 
-    /// Where in `deltas` those of a node are.
+    /// The nodes that are deltas of this one.
+    func deltas(of node: Int) -> ArraySlice<Int32> { children[deltaRange(of: node)] }
+
+    /// Where in `children` those of a node are.
     func deltaRange(of node: Int) -> Range<Int> { Int(childStarts[node])..<Int(childStarts[node + 1]) }
 
     // MARK: Making it
@@ -197,10 +200,10 @@ public struct ObjectTable: Sendable {
         for base in bases where base >= 0 { childStarts[Int(base) + 1] += 1 }
         for node in 0..<count { childStarts[node + 1] += childStarts[node] }
         var next = childStarts
-        deltas = [Int32](repeating: 0, count: Int(childStarts[count]))
+        children = [Int32](repeating: 0, count: Int(childStarts[count]))
         for node in order where bases[Int(node)] >= 0 {
             let base = Int(bases[Int(node)])
-            deltas[Int(next[base])] = node
+            children[Int(next[base])] = node
             next[base] += 1
         }
         for node in order where bases[Int(node)] == -1 && kinds[Int(node)] != 0 { roots.append(node) }
@@ -208,8 +211,8 @@ public struct ObjectTable: Sendable {
         var waiting = roots
         while let node = waiting.popLast() {
             for child in deltaRange(of: Int(node)) {
-                kinds[Int(deltas[child])] = kinds[Int(node)]
-                waiting.append(deltas[child])
+                kinds[Int(children[child])] = kinds[Int(node)]
+                waiting.append(children[child])
             }
         }
         for node in 0..<packedCount where bases[node] >= 0 && kinds[node] == 0 {

@@ -5,6 +5,8 @@ internal import Bytes
 struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private let table: ObjectTable
     private let kind: ObjectKind
+    /// For each node whether to visit it; nil: all.
+    private let only: [Bool]?
     private let agenda: WalkAgenda<Visitor.Memo>
     private let budget: WalkBudget
     private var builder: ObjectBuilder
@@ -16,10 +18,11 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private var withoutMemo = 0
 
     init(
-        _ table: ObjectTable, _ kind: ObjectKind, _ agenda: WalkAgenda<Visitor.Memo>, _ budget: WalkBudget,
+        _ table: ObjectTable, _ kind: ObjectKind, only: [Bool]?, _ agenda: WalkAgenda<Visitor.Memo>,
+        _ budget: WalkBudget,
         _ builder: consuming ObjectBuilder, _ visitor: consuming Visitor
     ) {
-        (self.table, self.kind, self.agenda, self.budget) = (table, kind, agenda, budget)
+        (self.table, self.kind, self.only, self.agenda, self.budget) = (table, kind, only, agenda, budget)
         self.builder = builder
         self.visitor = visitor
     }
@@ -63,8 +66,8 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
             withoutContent = min(withoutContent, top)
             withoutMemo = min(withoutMemo, top)
         }
-        let node = Int(frame.base < 0 ? table.roots[place] : table.deltas[place])
-        guard frame.base >= 0 || table.isKind(kind, node) else { return }
+        let node = Int(frame.base < 0 ? table.roots[place] : table.children[place])
+        guard frame.base >= 0 || table.isKind(kind, node), only?[node] != false else { return }
         visit(node, &frame)
         builder.settle()
     }

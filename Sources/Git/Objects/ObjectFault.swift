@@ -26,10 +26,10 @@ public struct ObjectFault: Error, Sendable, Hashable, CustomStringConvertible {
         self.place = place
     }
 
-    public var description: String {
-        let subject = object.map { "object \($0): " } ?? ""
-        return subject + message + (place.map { " (\($0))" } ?? "")
-    }
+    public var description: String { (object.map { "object \($0): " } ?? "") + detail }
+
+    /// Without the object's name.
+    public var detail: String { message + (place.map { " (\($0))" } ?? "") }
 
     /// With the object that was asked for, where no closer one is named.
     func of(_ id: ObjectID) -> ObjectFault {

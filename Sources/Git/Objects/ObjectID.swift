@@ -36,6 +36,32 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
         (a, b, c, d) = (words[0], words[1], words[2], words[3])
     }
 
+    /// From the `2 * length` hexadecimal digits from `offset` on; nil where there is anything else, or less.
+    init?(hex bytes: Span<UInt8>, at offset: Int, length: Int) {
+        guard offset >= 0, offset + 2 * length <= bytes.count else { return nil }
+        var (words, word): ((UInt64, UInt64, UInt64, UInt64), UInt64) = ((0, 0, 0, 0), 0)
+        for index in 0..<64 {
+            var value: UInt8 = 0
+            if index < 2 * length {
+                let digit = bytes[offset + index]
+                switch digit {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+                case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+                default: return nil
+                }
+            }
+            word = word << 4 | UInt64(value)
+            switch index {
+            case 15: words.0 = word
+            case 31: words.1 = word
+            case 47: words.2 = word
+            case 63: words.3 = word
+            default: break
+            }
+        }
+        (a, b, c, d) = words
+    }
+
     public init?(hex: String) { self.init(hex: Array(hex.utf8)) }
 
     /// What stands for no object: all zeros.
@@ -44,8 +70,8 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// Bytes: 20 or 32.
     public var length: Int { c & 0xFFFF_FFFF | d == 0 ? 20 : 32 }
 
-    /// The first eight bytes as a number.
-    var firstWord: UInt64 { a }
+    /// The first eight bytes, the first in the highest bits.
+    var prefix: UInt64 { a }
 
     public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
 

@@ -53,31 +53,29 @@ public struct Tree: Sendable {
         var entries: [TreeEntry] = []
         entries.reserveCapacity(bytes.count / 40)
         var position = 0
-        while position < bytes.count {
-            let (entry, end) = try Tree.entry(bytes, at: position, format: format)
-            entries.append(entry)
-            position = end
-        }
+        while position < bytes.count { entries.append(try Tree.entry(bytes, at: &position, format)) }
         self.entries = entries
     }
 
-    /// The entry that starts at a place of a tree's content, and where the next one starts.
+    /// The entry at a position, which moves behind it.
     static func entry(
-        _ bytes: Span<UInt8>, at start: Int, format: ObjectFormat
-    ) throws(ObjectFault) -> (entry: TreeEntry, end: Int) {
-        var (position, mode) = (start, 0)
-        while position < bytes.count, bytes[position] != 0x20, position - start < 8 {
-            let digit = bytes[position] &- 0x30
+        _ bytes: Span<UInt8>, at position: inout Int, _ format: ObjectFormat
+    ) throws(ObjectFault) -> TreeEntry {
+        let start = position
+        var (place, mode) = (start, 0)
+        while place < bytes.count, bytes[place] != 0x20, place - start < 8 {
+            let digit = bytes[place] &- 0x30
             guard digit < 8 else { throw ObjectFault(.corrupt, "the tree's entry at byte \(start) is damaged") }
             mode = mode << 3 | Int(digit)
-            position += 1
+            place += 1
         }
-        guard position > start, position < bytes.count, bytes[position] == 0x20, let kind = FileMode(mode),
-            let end = bytes.firstIndex(of: 0, from: position + 1, to: bytes.count), end > position + 1,
+        guard place > start, place < bytes.count, bytes[place] == 0x20, let kind = FileMode(mode),
+            let end = bytes.firstIndex(of: 0, from: place + 1, to: bytes.count), end > place + 1,
             end + 1 + format.idLength <= bytes.count
         else { throw ObjectFault(.corrupt, "the tree's entry at byte \(start) is damaged") }
-        let id = ObjectID(bytes, at: end + 1, length: format.idLength)
-        return (TreeEntry(mode: kind, name: position + 1..<end, id: id), end + 1 + format.idLength)
+        position = end + 1 + format.idLength
+        return TreeEntry(
+            mode: kind, name: place + 1..<end, id: ObjectID(bytes, at: end + 1, length: format.idLength))
     }
 
     /// A copy of an entry's name.

@@ -142,7 +142,7 @@ extension Span where Element == UInt8 {
     /// Search in a sorted table of ids. Ids are as good as random, so their first bytes say about where one stands; from there on the
     /// steps double, then halve. Whatever the table holds, it ends.
     func index(of id: ObjectID, in range: Range<Int>, start: Int, stride: Int, length: Int) -> Int? {
-        let wanted = id.firstWord
+        let wanted = id.prefix
         func isBefore(_ place: Int) -> Bool {
             let word = bigEndianWord(at: start + place * stride)
             return word != wanted ? word < wanted : ObjectID(self, at: start + place * stride, length: length) < id

@@ -9,6 +9,7 @@ struct Lapwing: ParsableCommand {
               lapwing scan .                                audit a tree
               lapwing scan --report sarif=out.sarif src     for a code scanning service
               git show HEAD:app.py | lapwing scan - --stdin-name app.py
+              lapwing history                               audit a git history
               lapwing env list                              the secrets that the code reads from its environment
               lapwing env check -- ./server                 start it only with its secrets set
               lapwing rules show github-personal-access-token
@@ -17,7 +18,8 @@ struct Lapwing: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ScanCommand.self, StagedCommand.self, DiffCommand.self, HookCommand.self, EnvCommand.self,
+            ScanCommand.self, StagedCommand.self, DiffCommand.self, HistoryCommand.self, HookCommand.self,
+            EnvCommand.self,
             BaselineCommand.self, IgnoreCommand.self, ConfigCommand.self, RulesCommand.self,
         ])
 }

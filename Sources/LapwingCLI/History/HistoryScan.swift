@@ -21,16 +21,40 @@ struct HistoryScan {
     /// Whether to scan every blob whole.
     var isWhole = false
 
+    /// All blobs that any tree names.
     func run(isStopped: @escaping @Sendable () -> Bool = { false }) -> ScannedHistory {
-        let table = ObjectTable(store)
+        run(ObjectTable(store), HistoryProgress(isShown: false), isStopped: isStopped)
+    }
+
+    /// - Parameters:
+    ///   - graph: of the selection.
+    ///   - selection: names the blobs that no tree does; nil: none.
+    ///   - takesUnnamed: whether to scan all other blobs that no tree names.
+    func run(
+        _ table: ObjectTable, _ progress: HistoryProgress, graph: CommitGraph? = nil,
+        selection: HistorySelection? = nil, takesUnnamed: Bool = false, isStopped: @escaping @Sendable () -> Bool
+    ) -> ScannedHistory {
         let numbers = KeyNumbers(program)
-        let keys = BlobKeys.collect(
-            table, store, threads: threads, budget: budget, isStopped: isStopped, key: { numbers.number(ofName: $0) })
-        let scanKeys = numbers.all
+        let brought = selection.flatMap { $0.isNarrow ? BroughtBlobs(graph: graph, table, store, $0) : nil }
+        var keys: BlobKeys
+        if let brought {
+            keys = BlobKeys(table, missing: brought.missing)
+            for (node, name) in brought.names { keys.add(key: numbers.number(ofName: name), of: node) }
+        } else {
+            progress.begin("names of files", of: table.count(of: .tree))
+            keys = BlobKeys.collect(
+                table, store, threads: threads, budget: budget, isStopped: isStopped,
+                key: { numbers.number(ofName: $0) })
+        }
+        for (node, name) in selection?.blobs ?? [] { keys.add(key: numbers.number(ofName: name), of: node) }
+        if takesUnnamed { keys.nameRest(table, key: numbers.number(ofName: HistoryReport.unnamed(""))) }
+        let only = brought == nil ? nil : table.marked(keys.nodes)
+        let (named, scanKeys) = (keys, numbers.all)
         let results = VersionFindings()
         let (program, isWhole) = (program, isWhole)
-        DeltaWalk(table, store, .blob, budget: budget).run(threads: threads, isStopped: isStopped) {
-            VersionScanner(table, keys, scanKeys, program, isWhole: isWhole, results)
+        progress.begin("versions of files", of: only?.count { $0 } ?? table.count(of: .blob))
+        DeltaWalk(table, store, .blob, budget: budget, only: only).run(threads: threads, isStopped: isStopped) {
+            VersionScanner(table, named, scanKeys, program, isWhole: isWhole, results, progress)
         }
         return ScannedHistory(table: table, keys: keys, versions: results.result())
     }
@@ -59,5 +83,36 @@ private final class KeyNumbers: Sendable {
             state.all.append(key)
             return number
         }
+    }
+}
+
+/// The files that the commits of a narrow selection changed, by comparing trees: then nothing else needs to be scanned.
+private struct BroughtBlobs {
+    private(set) var names: [(node: Int, name: [UInt8])] = []
+    /// Blobs that the repository lacks.
+    private(set) var missing: [ObjectID] = []
+
+    /// From here on, to look at everything is cheaper.
+    private static let mostCommits = 2_000
+
+    /// Nil where that costs too much, or trees cannot be read.
+    init?(graph: CommitGraph?, _ table: ObjectTable, _ store: ObjectStore, _ selection: HistorySelection) {
+        guard let graph, selection.count <= BroughtBlobs.mostCommits, selection.trees.isEmpty else { return nil }
+        var reader = ObjectReader(store)
+        var seen: Set<ObjectID> = []
+        for commit in 0..<graph.count where selection.commits[commit] {
+            let trees = ([Int32(commit)] + graph.parents(of: commit)).map { graph.trees[Int($0)] }
+            guard !trees.contains(-1) else { return nil }
+            let ids = trees.map { table.id(of: Int($0)) }
+            guard let difference = try? TreeDiff(ids[0], from: Array(ids.dropFirst()), &reader) else { return nil }
+            for change in difference.changes where change.mode != .gitlink {
+                if let node = table.node(of: change.id) {
+                    names.append((node, Array(change.path.lastComponent)))
+                } else if seen.insert(change.id).inserted {
+                    missing.append(change.id)
+                }
+            }
+        }
+        missing.sort()
     }
 }

@@ -45,7 +45,9 @@ final class VersionFindings: Sendable {
     /// Ordered, so that nothing depends on the number of threads.
     func result() -> State {
         var all = state.withLock { $0 }
-        all.found.sort { ($0.node, $0.memo.key.order) < ($1.node, $1.memo.key.order) }
+        all.found.sort { left, right in
+            left.node != right.node ? left.node < right.node : left.memo.key.order < right.memo.key.order
+        }
         all.problems.sort { $0.description < $1.description }
         all.faults.sort { $0.description < $1.description }
         return all
@@ -68,14 +70,18 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     private var reader = BlobReader()
     private var sink: VersionSink
     private var own = VersionFindings.State()
+    private let progress: HistoryProgress
+    /// Objects and bytes that the progress was not told of yet.
+    private var untold = (objects: 0, bytes: 0)
 
     /// - Parameters:
     ///   - scanKeys: what the numbers of `keys` stand for.
     ///   - isWhole: whether to scan every blob whole (`--whole-blobs`).
     init(
         _ table: ObjectTable, _ keys: BlobKeys, _ scanKeys: [ScanKey], _ program: DeltaProgram, isWhole: Bool,
-        _ results: VersionFindings
+        _ results: VersionFindings, _ progress: HistoryProgress
     ) {
+        self.progress = progress
         (self.table, self.keys, self.scanKeys, self.isWhole, self.results) = (table, keys, scanKeys, isWhole, results)
         sink = VersionSink(scanner: DeltaScanner(program))
     }
@@ -83,6 +89,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     mutating func visit(
         _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<VersionMemo>?
     ) -> (memo: VersionMemo, cost: Int) {
+        advance(content.count)
         let numbers = keys[node]
         guard !numbers.isEmpty else { return ([], 0) }
         guard let encoding = TextEncoding.detect(content.bytes) else {
@@ -111,7 +118,15 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
         return (memos, memos.reduce(0) { $0 + $1.memoryCost })
     }
 
+    private mutating func advance(_ bytes: Int) {
+        untold = (untold.objects + 1, untold.bytes + bytes)
+        guard untold.objects >= 64 || untold.bytes >= 1 << 20 else { return }
+        progress.advance(untold.objects, bytes: untold.bytes)
+        untold = (0, 0)
+    }
+
     mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
+        advance(stream.size)
         let numbers = keys[node]
         guard let first = numbers.first else { return }
         let name = FilePath("blob \(table.id(of: node))")
@@ -130,7 +145,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     private mutating func keep(_ node: Int, _ memo: BlobMemo) {
         own.scannedBytes += sink.scanner.scannedBytes
         own.problems += sink.scanner.problems
-        if memo.hasAccepted { own.found.append(VersionFindings.Found(node: node, memo: memo)) }
+        if memo.hasAccepted { own.found.append(VersionFindings.Found(node: node, memo: memo.findingsOnly)) }
     }
 
     /// Scans what comes in chunks, or is transcoded.

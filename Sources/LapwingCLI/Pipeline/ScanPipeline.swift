@@ -14,8 +14,9 @@ struct ScanPipeline {
 
     /// - Parameters:
     ///   - changes: what git holds of a change, besides the files on disk.
+    ///   - history: a whole history, likewise.
     ///   - log: takes what was found besides the reports, for commands that go on from there.
-    func run(_ changes: ChangeScan? = nil, log: FindingLog? = nil) throws -> ExitStatus {
+    func run(_ changes: ChangeScan? = nil, history: HistoryAudit? = nil, log: FindingLog? = nil) throws -> ExitStatus {
         let reports = try ReportSet(plan.outputs, rules: plan.rules)
         let collector = Collector(plan, reports, log)
         let program = ScanProgram(plan.rules, jit: plan.jit)
@@ -49,6 +50,11 @@ struct ScanPipeline {
                     progress.tick()
                     collector.take(.file(result))
                 })
+        }
+        if let history {
+            history.run(
+                plan, program, isStopped: { Interrupts.isRequested || collector.hasFailed },
+                deliver: { collector.take($0) })
         }
         progress.clear()
         return collector.end(totals, wasInterrupted: Interrupts.isRequested)
@@ -111,7 +117,7 @@ private final class Collector: Sendable {
                 state.ledger.problems += file.problems
                 for explanation in file.explanations { state.reports.explanation(explanation) }
                 state.court.markers += file.markers
-                for finding in state.court.judge(file.findings) { add(finding, &state) }
+                for finding in file.isJudged ? file.findings : state.court.judge(file.findings) { add(finding, &state) }
             }
             if state.reports.failure != nil { failed.store(true, ordering: .relaxed) }
         }

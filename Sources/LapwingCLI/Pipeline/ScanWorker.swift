@@ -14,6 +14,8 @@ struct FileResult: Sendable {
     var explanations: [Explanation] = []
     /// Where markers stand, when those that match nothing are looked for.
     var markers: [PlacedMarker] = []
+    /// Whether suppressions were applied already.
+    var isJudged = false
 
     var isEmpty: Bool { findings.isEmpty && problems.isEmpty && explanations.isEmpty && markers.isEmpty }
 }

@@ -1,0 +1,105 @@
+/// Scans again, as `lapwing scan` does, the few versions that are reported: for lines, columns, excerpts and markers.
+
+internal import Bytes
+internal import Engine
+internal import Findings
+internal import Git
+internal import Inputs
+internal import Synchronization
+
+/// Which finding of which version at which path is wanted.
+struct PlaceRequest: Hashable, Sendable {
+    let node: Int
+    let path: FilePath
+    let rule: String
+    let secret: Secret
+}
+
+/// What a scan at a place gave.
+struct PlacedFinding: Sendable {
+    let finding: Finding
+    let explanations: [Explanation]
+}
+
+final class PlaceScan: Sendable {
+    private let wanted: [Int: [FilePath: [PlaceRequest]]]
+    private let found = Mutex<[PlaceRequest: PlacedFinding]>([:])
+
+    init(_ requests: Set<PlaceRequest>) {
+        var wanted: [Int: [FilePath: [PlaceRequest]]] = [:]
+        for request in requests { wanted[request.node, default: [:]][request.path, default: []].append(request) }
+        self.wanted = wanted
+    }
+
+    /// Walks to the versions in question and no further than to what they are deltas of.
+    func run(
+        _ table: ObjectTable, _ store: ObjectStore, threads: Int, budget: Int,
+        makeWorker: @escaping @Sendable () -> ScanWorker
+    ) -> [PlaceRequest: PlacedFinding] {
+        guard !wanted.isEmpty else { return [:] }
+        DeltaWalk(table, store, .blob, budget: budget, only: table.marked(wanted.keys)).run(threads: threads) {
+            PlaceVisitor(self, makeWorker())
+        }
+        return found.withLock { $0 }
+    }
+
+    fileprivate func requests(of node: Int) -> [FilePath: [PlaceRequest]]? { wanted[node] }
+
+    fileprivate func add(_ result: FileResult, _ requests: [PlaceRequest]) {
+        let all = requests.compactMap { request -> (PlaceRequest, PlacedFinding)? in
+            let finding = result.findings.first { $0.rule == request.rule && $0.secret == request.secret }
+            return finding.map { finding in
+                let explanations = result.explanations.filter {
+                    $0.rule == finding.rule && $0.line == finding.location.line && $0.column == finding.location.column
+                }
+                return (request, PlacedFinding(finding: finding, explanations: explanations))
+            }
+        }
+        found.withLock { found in for (request, finding) in all { found[request] = finding } }
+    }
+}
+
+private struct PlaceVisitor: ObjectVisitor, ~Copyable {
+    private let scan: PlaceScan
+    private var worker: ScanWorker
+
+    init(_ scan: PlaceScan, _ worker: consuming ScanWorker) {
+        self.scan = scan
+        self.worker = worker
+    }
+
+    mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
+        for (path, requests) in scan.requests(of: node) ?? [:] {
+            let blob = GitBlob(content)
+            if let result = worker.scan(blob, size: nil, BlobLabel(path: path, identity: path)) {
+                scan.add(result, requests)
+            }
+        }
+        return ((), 0)
+    }
+
+    /// A stream can be read once: other paths are told what the first was.
+    mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
+        let wanted = (scan.requests(of: node) ?? [:]).sorted { $0.key < $1.key }
+        guard let first = wanted.first else { return }
+        let label = BlobLabel(path: first.key, identity: first.key)
+        guard let result = worker.scan(GitBlob(stream), size: nil, label) else { return }
+        for (path, requests) in wanted {
+            var moved = result
+            for index in moved.findings.indices { moved.findings[index].move(to: path) }
+            scan.add(moved, requests)
+        }
+    }
+
+    mutating func fault(_ fault: ObjectFault) {}
+
+    consuming func finish() {}
+}
+
+extension Finding {
+    /// As it is at another path.
+    fileprivate mutating func move(to other: FilePath) {
+        (path, identity) = (other, other)
+        fingerprint = Fingerprint(rule: rule, path: other, name: name, secret: secret)
+    }
+}
