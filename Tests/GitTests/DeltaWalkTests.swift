@@ -112,16 +112,24 @@ struct Walked {
     var objects: [StoredObject] = []
     var faults: [ObjectFault] = []
     var brokenCopies = 0
+    /// How many large objects could not be read to their end.
+    var brokenStreams = 0
     /// How many objects were visited with what is remembered of their base.
     var inherited = 0
 
-    static func all(_ store: ObjectStore, threads: Int, budget: Int) -> Walked {
+    static func all(
+        _ store: ObjectStore, threads: Int, budget: Int, kinds: [ObjectKind] = [.commit, .tree, .blob, .tag]
+    ) -> Walked {
         let table = ObjectTable(store)
         var result = Walked(faults: table.faults)
-        for kind in [ObjectKind.commit, .tree, .blob, .tag] {
+        for kind in kinds {
             let log = WalkLog()
             DeltaWalk(table, store, kind, budget: budget).run(threads: threads, makeVisitor: { Recorder(log) })
             for visit in log.visits.withLock({ $0 }) {
+                guard !visit.isBroken else {
+                    result.brokenStreams += 1
+                    continue
+                }
                 result.objects.append(
                     StoredObject(id: table.id(of: visit.node), kind: kind.name, content: visit.content))
                 if visit.hasOrigin { result.inherited += 1 }
@@ -138,6 +146,7 @@ struct Visit: Sendable {
     let content: [UInt8]
     let hasOrigin: Bool
     let hasBrokenCopies: Bool
+    var isBroken = false
 }
 
 final class WalkLog: Sendable {
@@ -166,12 +175,18 @@ struct Recorder: ObjectVisitor, ~Copyable {
     }
 
     mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
-        var bytes = [UInt8](repeating: 0, count: stream.size)
-        var count = 0
-        while count < bytes.count, let got = stream.read(into: &bytes, at: count, count: bytes.count - count), got > 0 {
-            count += got
+        var (bytes, isBroken): ([UInt8], Bool) = ([], false)
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            guard let got = stream.read(into: &piece, at: 0, count: piece.count) else {
+                isBroken = true
+                break
+            }
+            if got == 0 { break }
+            bytes += piece[..<got]
         }
-        visits.append(Visit(node: node, content: Array(bytes[..<count]), hasOrigin: false, hasBrokenCopies: false))
+        visits.append(
+            Visit(node: node, content: bytes, hasOrigin: false, hasBrokenCopies: false, isBroken: isBroken))
     }
 
     mutating func fault(_ fault: ObjectFault) { log.faults.withLock { $0.append(fault) } }

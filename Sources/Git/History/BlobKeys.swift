@@ -108,7 +108,7 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     private var missing: Set<ObjectID> = []
     private var faults: [ObjectFault] = []
 
-    private static let places = 1 << 14
+    private static let places = 1 << 16
     private static let batch = 1 << 13
 
     init(
@@ -124,10 +124,10 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
         do throws(ObjectFault) {
             var cursor = TreeCursor(
                 content, format, base: origin?.memo.starts ?? [], copies: origin?.copies ?? [],
-                keepsStarts: !table.deltaRange(of: node).isEmpty)
+                keepsStarts: !table.deltas(of: node).isEmpty)
             while let step = try cursor.next() {
                 // What was copied was noted when the base was visited.
-                if case .new(let entry) = step { note(entry, in: content.bytes) }
+                if case .new(let entry) = step, entry.mode != .gitlink { note(entry, in: content.bytes) }
             }
             memo.starts = cursor.starts
         } catch { faults.append(error.of(table.id(of: node))) }
@@ -145,7 +145,7 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     }
 
     private mutating func find(_ id: ObjectID) -> Int32? {
-        let place = Int(truncatingIfNeeded: id.firstWord) & (NameCollector.places - 1)
+        let place = Int(truncatingIfNeeded: id.prefix) & (NameCollector.places - 1)
         if let known = lately[place], known.id == id { return known.node }
         guard let node = table.node(of: id) else {
             missing.insert(id)

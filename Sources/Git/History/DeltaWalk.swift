@@ -47,11 +47,11 @@ public struct DeltaWalk: Sendable {
 
     /// - Parameters:
     ///   - budget: bytes of memory.
-    ///   - expansion: bytes that may be built in all; nil for what no honest repository needs. Beyond them, objects are faults.
     ///   - only: for each node whether to visit it, bases of such nodes included (`ObjectTable.marked`); nil: all.
+    ///   - expansion: bytes that may be built in all; nil for what no honest repository needs. Beyond them, objects are faults.
     public init(
-        _ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20, expansion: Int? = nil,
-        only: [Bool]? = nil
+        _ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, budget: Int = 256 << 20, only: [Bool]? = nil,
+        expansion: Int? = nil
     ) {
         (self.table, self.store, self.kind, bytes, self.only) = (table, store, kind, budget, only)
         // A large file with many small changes expands to some thousand times its pack.
@@ -70,7 +70,7 @@ public struct DeltaWalk: Sendable {
         let (table, store, kind, only) = (table, store, kind, only)
         let work: @Sendable () -> Void = {
             var worker = WalkWorker(
-                table, kind, only, agenda, budget, ObjectBuilder(table, store, kind, budget), makeVisitor())
+                table, kind, only: only, agenda, budget, ObjectBuilder(table, store, kind, budget), makeVisitor())
             worker.run(isStopped)
             worker.finish()
         }

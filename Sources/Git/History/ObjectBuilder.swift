@@ -16,6 +16,8 @@ struct ObjectBuilder: ~Copyable {
         let file: PackFile
         let index: PackIndex
         let first: Int
+        /// Whether the index has a checksum of every entry.
+        let hasChecksums: Bool
     }
 
     /// An entry of a pack.
@@ -53,7 +55,7 @@ struct ObjectBuilder: ~Copyable {
         packs = table.packs.map { pack in
             PackView(
                 file: pack.file.view(pageLimit: budget.pageLimit), index: pack.index.view(),
-                first: pack.nodes.lowerBound)
+                first: pack.nodes.lowerBound, hasChecksums: pack.index.hasChecksums)
         }
         let largest = kind == .blob ? budget.largest : max(budget.largest, ObjectBuilder.leastLargest)
         reader = ObjectReader(store, limit: largest)
@@ -117,7 +119,7 @@ struct ObjectBuilder: ~Copyable {
             return stream
         }
         let place = try place(of: node)
-        return place.checksum == nil
+        return !place.pack.hasChecksums
             ? BlobStream(try spilled(node).bytes.view(pageLimit: budget.pageLimit)) : stream(place)
     }
 
@@ -198,7 +200,7 @@ struct ObjectBuilder: ~Copyable {
 
     /// An index of version 1 has no checksums: there every object is compared with its name.
     private func check(_ content: ByteBuffer, _ place: Place) throws(ObjectFault) {
-        guard place.checksum == nil, !table.id(of: place.node).isName(of: content.bytes, kind) else { return }
+        guard !place.pack.hasChecksums, !table.id(of: place.node).isName(of: content.bytes, kind) else { return }
         throw place.fault(.corrupt, "its content is not what its name says")
     }
 

@@ -28,14 +28,16 @@ public struct ObjectTable: Sendable {
     private(set) var bases: [Int32] = []
     /// Nodes without a base, in the order in which they lie in their packs.
     private(set) var roots: [Int32] = []
-    /// The deltas of node n are `deltas[childStarts[n]..<childStarts[n + 1]]`.
+    /// The deltas of node n are `children[childStarts[n]..<childStarts[n + 1]]`.
     private var childStarts: [Int32] = []
-    private(set) var deltas: [Int32] = []
+    private(set) var children: [Int32] = []
     /// What cannot be read, each with its reason.
     public private(set) var faults: [ObjectFault] = []
 
     public var count: Int { kinds.count }
 
+    /// Bytes of a pack that stay in memory while its entries are looked at.
+    private static let pageLimit = 8 << 20
     /// So many are asked one after the other.
     private static let fewPacks = 4
 
@@ -53,6 +55,7 @@ public struct ObjectTable: Sendable {
             } catch { faults.append(error) }
         }
         self.packs = packs
+        for pack in packs where !pack.index.isIntact { faults.append(pack.index.damage()) }
         let listed = LooseObjects.list(store)
         loose = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
         faults += listed.faults
@@ -102,7 +105,10 @@ public struct ObjectTable: Sendable {
     /// Whether another pack, before this node's, has the object, too.
     func isRepeated(_ node: Int) -> Bool { node < repeated.count && repeated[node] }
 
-    /// Where in `deltas` those of a node are.
+    /// The nodes that are deltas of this one.
+    func deltas(of node: Int) -> ArraySlice<Int32> { children[deltaRange(of: node)] }
+
+    /// Where in `children` those of a node are.
     func deltaRange(of node: Int) -> Range<Int> { Int(childStarts[node])..<Int(childStarts[node + 1]) }
 
     // MARK: Making it
@@ -136,6 +142,8 @@ public struct ObjectTable: Sendable {
         var all: [Int32] = []
         all.reserveCapacity(packedCount)
         for pack in packs {
+            // Every page is touched once, from start to end.
+            let file = pack.file.view(pageLimit: ObjectTable.pageLimit)
             var (offsets, nodes): ([Int], [Int32]) = ([], [])
             offsets.reserveCapacity(pack.nodes.count)
             nodes.reserveCapacity(pack.nodes.count)
@@ -152,7 +160,7 @@ public struct ObjectTable: Sendable {
             for position in order.places.indices {
                 let node = nodes[Int(order.places[position])]
                 do throws(ObjectFault) {
-                    bases[Int(node)] = try base(of: Int(node), in: pack, order, position, nodes)
+                    bases[Int(node)] = try base(of: Int(node), in: pack, file, order, position, nodes)
                 } catch {
                     bases[Int(node)] = -2
                     faults.append(error.of(id(of: Int(node))))
@@ -164,10 +172,11 @@ public struct ObjectTable: Sendable {
     }
 
     private mutating func base(
-        of node: Int, in pack: Pack, _ order: OffsetOrder, _ position: Int, _ nodes: [Int32]
+        of node: Int, in pack: Pack, _ file: PackFile, _ order: OffsetOrder, _ position: Int, _ nodes: [Int32]
     ) throws(ObjectFault) -> Int32 {
         let offset = order.offsets[position]
-        switch try pack.file.entry(at: offset).form {
+        file.willRead(offset)
+        switch try file.entry(at: offset).form {
         case .whole(let kind):
             kinds[node] = kind.rawValue
             return -1
@@ -191,10 +200,10 @@ public struct ObjectTable: Sendable {
         for base in bases where base >= 0 { childStarts[Int(base) + 1] += 1 }
         for node in 0..<count { childStarts[node + 1] += childStarts[node] }
         var next = childStarts
-        deltas = [Int32](repeating: 0, count: Int(childStarts[count]))
+        children = [Int32](repeating: 0, count: Int(childStarts[count]))
         for node in order where bases[Int(node)] >= 0 {
             let base = Int(bases[Int(node)])
-            deltas[Int(next[base])] = node
+            children[Int(next[base])] = node
             next[base] += 1
         }
         for node in order where bases[Int(node)] == -1 && kinds[Int(node)] != 0 { roots.append(node) }
@@ -202,8 +211,8 @@ public struct ObjectTable: Sendable {
         var waiting = roots
         while let node = waiting.popLast() {
             for child in deltaRange(of: Int(node)) {
-                kinds[Int(deltas[child])] = kinds[Int(node)]
-                waiting.append(deltas[child])
+                kinds[Int(children[child])] = kinds[Int(node)]
+                waiting.append(children[child])
             }
         }
         for node in 0..<packedCount where bases[node] >= 0 && kinds[node] == 0 {

@@ -5,7 +5,7 @@ internal import Bytes
 struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private let table: ObjectTable
     private let kind: ObjectKind
-    /// As `DeltaWalk.init` has it.
+    /// For each node whether to visit it; nil: all.
     private let only: [Bool]?
     private let agenda: WalkAgenda<Visitor.Memo>
     private let budget: WalkBudget
@@ -18,8 +18,9 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private var withoutMemo = 0
 
     init(
-        _ table: ObjectTable, _ kind: ObjectKind, _ only: [Bool]?, _ agenda: WalkAgenda<Visitor.Memo>,
-        _ budget: WalkBudget, _ builder: consuming ObjectBuilder, _ visitor: consuming Visitor
+        _ table: ObjectTable, _ kind: ObjectKind, only: [Bool]?, _ agenda: WalkAgenda<Visitor.Memo>,
+        _ budget: WalkBudget,
+        _ builder: consuming ObjectBuilder, _ visitor: consuming Visitor
     ) {
         (self.table, self.kind, self.only, self.agenda, self.budget) = (table, kind, only, agenda, budget)
         self.builder = builder
@@ -65,7 +66,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
             withoutContent = min(withoutContent, top)
             withoutMemo = min(withoutMemo, top)
         }
-        let node = Int(frame.base < 0 ? table.roots[place] : table.deltas[place])
+        let node = Int(frame.base < 0 ? table.roots[place] : table.children[place])
         guard frame.base >= 0 || table.isKind(kind, node), only?[node] != false else { return }
         visit(node, &frame)
         builder.settle()
@@ -109,7 +110,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
             return pushDeltas(of: node, content: hold(content))
         }
         let (memo, cost) = visitor.visit(node, content.bytes, origin)
-        guard !table.deltaRange(of: node).isEmpty else { return }
+        guard !table.deltas(of: node).isEmpty else { return }
         let heldMemo = reserve(cost) ? Held(memo, cost: cost, budget) : nil
         pushDeltas(of: node, content: hold(content), memo: heldMemo)
     }
@@ -117,7 +118,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private mutating func pushDeltas(
         of node: Int, content: Held<ObjectContent>? = nil, memo: Held<Visitor.Memo>? = nil, broken: ObjectID? = nil
     ) {
-        let deltas = table.deltaRange(of: node)
+        let deltas = table.deltas(of: node)
         guard !deltas.isEmpty else { return }
         push(WalkFrame(base: node, rest: deltas, content: content, memo: memo, broken: broken))
     }

@@ -54,6 +54,9 @@ public struct PackFile: Sendable {
         return view
     }
 
+    /// Says that the beginning of an entry is read next.
+    func willRead(_ offset: Int) { file.willRead(offset..<offset + 64) }
+
     /// The CRC-32 of a part of the file, which must exist.
     func checksum(_ range: Range<Int>) -> UInt32 { Inflater.checksum(file.bytes, range) }
 

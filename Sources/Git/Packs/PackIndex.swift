@@ -1,6 +1,7 @@
 /// The index of one pack, version 1 or 2: which objects it has, and at which offset each starts (git's Documentation/gitformat-pack).
 
 internal import Bytes
+internal import Findings
 
 public struct PackIndex: Sendable {
     private let path: FilePath
@@ -46,6 +47,20 @@ public struct PackIndex: Sendable {
     /// The pack's checksum, as the index has it.
     var packChecksum: ObjectID { ObjectID(file.bytes, at: file.count - 2 * idLength, length: idLength) }
 
+    /// Whether its bytes are those that it has a checksum of: else ids or offsets may be wrong. Reads all of it.
+    var isIntact: Bool {
+        let bytes = file.bytes
+        let end = bytes.count - idLength
+        let digest = ObjectDigest.of(header: "", bytes.extracting(0..<end), bits: 8 * idLength)
+        return ObjectID(digest.span, at: 0, length: idLength) == ObjectID(bytes, at: end, length: idLength)
+    }
+
+    func damage() -> ObjectFault {
+        ObjectFault(
+            .corrupt, "the pack's index is damaged: its bytes are not those that it has a checksum of", place: "\(path)"
+        )
+    }
+
     /// Where the ids start, and how far they are apart.
     private var names: (start: Int, stride: Int) { version == 1 ? (1_028, 4 + idLength) : (1_032, idLength) }
 
@@ -75,6 +90,8 @@ public struct PackIndex: Sendable {
         }
         return offset
     }
+
+    var hasChecksums: Bool { version == 2 }
 
     /// The CRC-32 of an entry as it lies in the pack; nil in version 1, which has none.
     func checksum(at index: Int) -> UInt32? {
@@ -125,7 +142,7 @@ extension Span where Element == UInt8 {
     /// Search in a sorted table of ids. Ids are as good as random, so their first bytes say about where one stands; from there on the
     /// steps double, then halve. Whatever the table holds, it ends.
     func index(of id: ObjectID, in range: Range<Int>, start: Int, stride: Int, length: Int) -> Int? {
-        let wanted = id.firstWord
+        let wanted = id.prefix
         func isBefore(_ place: Int) -> Bool {
             let word = bigEndianWord(at: start + place * stride)
             return word != wanted ? word < wanted : ObjectID(self, at: start + place * stride, length: length) < id

@@ -191,13 +191,13 @@ private final class LeafFilter: Sendable {
 
     init(_ leaves: [ObjectID]) {
         var bits = [UInt64](repeating: 0, count: 1 << 14)
-        for leaf in leaves { bits[Int(leaf.firstWord >> 50)] |= 1 << (leaf.firstWord >> 44 & 63) }
+        for leaf in leaves { bits[Int(leaf.prefix >> 50)] |= 1 << (leaf.prefix >> 44 & 63) }
         self.bits = bits
         numbers = Dictionary(leaves.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     func number(of id: ObjectID) -> Int32? {
-        guard bits[Int(id.firstWord >> 50)] >> (id.firstWord >> 44 & 63) & 1 == 1 else { return nil }
+        guard bits[Int(id.prefix >> 50)] >> (id.prefix >> 44 & 63) & 1 == 1 else { return nil }
         return numbers[id]
     }
 }
@@ -264,7 +264,7 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     mutating func visit(
         _ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<TreeMemo<KnownEntry>>?
     ) -> (memo: TreeMemo<KnownEntry>, cost: Int) {
-        let isBase = !table.deltaRange(of: node).isEmpty
+        let isBase = !table.deltas(of: node).isEmpty
         var memo = TreeMemo<KnownEntry>()
         let start = list.count
         list.append(Int32(node))
