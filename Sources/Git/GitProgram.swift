@@ -41,11 +41,14 @@ public struct GitProgram: Sendable {
         environment = ScrubbedEnvironment.current
     }
 
-    /// Runs a command of git's.
-    public func run(_ arguments: [String], input: [UInt8] = []) throws(GitFault) -> ChildProcess.Result {
+    /// Runs a command of git's, and `meanwhile` beside it.
+    public func run(
+        _ arguments: [String], input: [UInt8] = [], meanwhile: () -> Void = {}
+    ) throws(GitFault) -> ChildProcess.Result {
         let words = ScrubbedEnvironment.options + arguments
         do {
-            return try ChildProcess(path, words.map { Array($0.utf8) }, environment: environment).run(input: input)
+            return try ChildProcess(path, words.map { Array($0.utf8) }, environment: environment)
+                .run(input: input, meanwhile: meanwhile)
         } catch {
             throw GitFault(.failed, "git could not be run: \(error)")
         }
