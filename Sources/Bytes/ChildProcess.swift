@@ -35,9 +35,13 @@ public struct ChildProcess: Sendable {
     /// - Parameters:
     ///   - input: what it reads from standard input.
     ///   - limit: bytes of output (and of errors) from which on it is stopped: then EFBIG.
-    public func run(input: [UInt8] = [], limit: Int = 1 << 30) throws(Errno) -> Result {
+    ///   - meanwhile: done while it runs, before its output is read.
+    public func run(
+        input: [UInt8] = [], limit: Int = 1 << 30, meanwhile: () -> Void = {}
+    ) throws(Errno) -> Result {
         var pipes = try Pipes()
         let process = try spawn(&pipes)
+        meanwhile()
         let streams = pipes.exchange(input, limit: limit)
         if streams == nil { kill(process, SIGKILL) }
         var status: Int32 = 0

@@ -157,7 +157,8 @@ private struct CommitQueue {
         var place = 0
         while true {
             var largest = place
-            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child].time > heap[largest].time {
+            for child in [2 * place + 1, 2 * place + 2]
+            where child < heap.count && heap[child].time > heap[largest].time {
                 largest = child
             }
             if largest == place { return first.id }

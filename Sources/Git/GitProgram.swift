@@ -46,12 +46,14 @@ public struct GitProgram: Sendable {
         environment = ScrubbedEnvironment.current(namesRepository: directory == nil)
     }
 
-    /// Runs a command of git's.
-    public func run(_ arguments: [String], input: [UInt8] = []) throws(GitFault) -> ChildProcess.Result {
+    /// Runs a command of git's, and `meanwhile` beside it.
+    public func run(
+        _ arguments: [String], input: [UInt8] = [], meanwhile: () -> Void = {}
+    ) throws(GitFault) -> ChildProcess.Result {
         let place = directory.map { [Array("-C".utf8), $0.bytes] } ?? []
         let words = place + (ScrubbedEnvironment.options + arguments).map { Array($0.utf8) }
         do {
-            return try ChildProcess(path, words, environment: environment).run(input: input)
+            return try ChildProcess(path, words, environment: environment).run(input: input, meanwhile: meanwhile)
         } catch {
             throw GitFault(.failed, "git could not be run: \(error)")
         }

@@ -29,16 +29,18 @@ public struct Repository: Sendable {
     ///   - directory: looked at instead; then the environment does not count.
     ///   - needsWorkTree: whether to fail in a bare repository.
     ///   - revisions: names to look up in the same call.
+    ///   - meanwhile: done while git looks.
     /// - Returns: with the objects that `revisions` name, up to the first that names none.
     public static func open(
-        at directory: FilePath? = nil, needsWorkTree: Bool, resolving revisions: [String] = []
+        at directory: FilePath? = nil, needsWorkTree: Bool, resolving revisions: [String] = [],
+        meanwhile: () -> Void = {}
     ) throws(GitFault) -> (repository: Repository, objects: [ObjectID]) {
         let git = try GitProgram(in: directory)
         // What begins with a dash would be an option, and what holds dots or a caret could be more than one object.
         let names = revisions.prefix { !$0.isEmpty && !$0.hasPrefix("-") && !$0.hasPrefix("^") && !$0.contains("..") }
         let result = try git.run(
             ["rev-parse"] + questions + (needsWorkTree ? ["--show-toplevel"] : []) + ["--revs-only"]
-                + names.map { $0 == "HEAD" ? $0 : "\($0)^{commit}" })
+                + names.map { $0 == "HEAD" ? $0 : "\($0)^{commit}" }, meanwhile: meanwhile)
         guard result.status == 0 else { throw GitProgram.fault(result, "find the repository") }
         let lines = result.output.split(separator: .newline, omittingEmptySubsequences: false).map { Array($0) }
         let answers = needsWorkTree ? 7 : 6

@@ -49,49 +49,37 @@ struct ScanPlan {
 
     static let mostThreads = 12
 
+    /// What is scanned of what lies on disk; by default nothing.
+    private struct Input {
+        var roots: [ScanRoot] = []
+        var standardInput: BlobLabel?
+        var options = WalkOptions()
+        var isStrict = false
+        var allowsEmpty = true
+    }
+
+    /// A scan of files on disk.
     init(resolving command: ScanCommand) throws {
         let current = ProcessContext.currentDirectory ?? "/"
-        currentDirectory = current
-        project = try Project.ofCurrentDirectory(
+        let project = try Project.ofCurrentDirectory(
             command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
-        suppressor = project.suppressor(usesMarkers: !command.config.noSuppressions)
-        let paths = command.paths.filter { $0 != "-" }
-        roots = Set(paths.map { ScanRoot(FilePath($0)) }).sorted { $0.path < $1.path }
+        var input = Input(isStrict: command.strictSuppressions, allowsEmpty: command.walk.allowEmpty)
+        input.roots = Set(command.paths.filter { $0 != "-" }.map { ScanRoot(FilePath($0)) })
+            .sorted { $0.path < $1.path }
         let hasStandardInput = command.paths.contains("-")
         if let name = command.walk.stdinName, !hasStandardInput {
             throw UsageFault("--stdin-name \(name) names standard input, but it is not scanned: add - to the paths")
         }
         let stdinName = FilePath(command.walk.stdinName ?? "<stdin>")
-        standardInput = hasStandardInput ? BlobLabel(path: stdinName, identity: stdinName) : nil
-
-        var options = WalkOptions()
-        options.included = command.walk.included
-        options.excluded = command.walk.excluded
-        options.includesIgnored = command.walk.includeIgnored
-        options.tree = project.root
-        options.treeExcluded = project.settings.excluded.map(\.value)
-        do {
-            walk = try FileWalk(
-                roots, options: options, currentDirectory: current,
-                home: ProcessContext.environment("HOME").map { FilePath($0) })
-        } catch {
-            throw UsageFault("\(error)")
-        }
-        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
-        rules = applied.rules
-        severities = applied.severities
-        isStrict = command.strictSuppressions
-        if isStrict { try ScanPlan.requireWholeTree(command, roots, project.root, current) }
-        notices = ScanPlan.notices(project, applied, command.config)
-        jit = !command.engine.noJIT
-        threads = try ScanPlan.threads(command.engine)
-        chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, current)
-        explains = command.report.explain
-        minConfidence = project.settings.minConfidence.value
-        failOn = project.settings.failOn.value
-        allowsEmpty = command.walk.allowEmpty
-        showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
+        if hasStandardInput { input.standardInput = BlobLabel(path: stdinName, identity: stdinName) }
+        input.options.included = command.walk.included
+        input.options.excluded = command.walk.excluded
+        input.options.includesIgnored = command.walk.includeIgnored
+        input.options.tree = project.root
+        input.options.treeExcluded = project.settings.excluded.map(\.value)
+        if input.isStrict { try ScanPlan.requireWholeTree(command, input.roots, project.root, current) }
+        try self.init(
+            command, input, project, project.suppressor(usesMarkers: !command.config.noSuppressions), current)
     }
 
     /// A scan of what git holds: no file on disk is read. Where nothing is to be scanned, that is no fault.
@@ -100,29 +88,42 @@ struct ScanPlan {
     ///   - root: what reported paths are relative to; nil: the current directory.
     ///   - notices: sentences for the summary.
     init(resolving command: some ChangeCommand, _ trust: ChangeTrust, root: FilePath?, notices: [String]) throws {
-        let current = root ?? ProcessContext.currentDirectory ?? "/"
-        currentDirectory = current
-        project = try Project(
+        let project = try Project(
             root: nil, source: trust.source, options: command.config, failOn: command.report.failOn,
             minConfidence: command.report.minConfidence, usualConfidence: .medium)
-        suppressor = try trust.suppressor(project, command.config)
-        roots = []
-        standardInput = nil
-        do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: current, home: nil) } catch {
+        try self.init(
+            command, Input(), project, trust.suppressor(project, command.config),
+            root ?? ProcessContext.currentDirectory ?? "/", command.occasion, notices)
+    }
+
+    private init(
+        _ command: some PlannedCommand, _ input: Input, _ project: Project, _ suppressor: Suppressor,
+        _ current: FilePath, _ occasion: ReportOccasion = .audit, _ notices: [String] = []
+    ) throws {
+        currentDirectory = current
+        self.project = project
+        self.suppressor = suppressor
+        roots = input.roots
+        standardInput = input.standardInput
+        isStrict = input.isStrict
+        allowsEmpty = input.allowsEmpty
+        do {
+            walk = try FileWalk(
+                roots, options: input.options, currentDirectory: current,
+                home: ProcessContext.environment("HOME").map { FilePath($0) })
+        } catch {
             throw UsageFault("\(error)")
         }
         let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
         rules = applied.rules
         severities = applied.severities
-        isStrict = false
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, current, command.occasion)
+        outputs = try ScanPlan.outputs(command.report, current, occasion)
         explains = command.report.explain
         minConfidence = project.settings.minConfidence.value
         failOn = project.settings.failOn.value
-        allowsEmpty = true
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
         self.notices = notices + ScanPlan.notices(project, applied, command.config)
     }
@@ -217,7 +218,7 @@ struct ScanPlan {
     }
 
     private static func outputs(
-        _ options: ReportOptions, _ current: FilePath, _ occasion: ReportOccasion = .audit
+        _ options: ReportOptions, _ current: FilePath, _ occasion: ReportOccasion
     ) throws -> [ReportDestination] {
         var destinations: [ReportDestination] = []
         for text in options.reports.isEmpty ? (options.quiet ? [] : ["text"]) : options.reports {

@@ -56,7 +56,7 @@ struct CallCheck: Check {
             if byte == nil
                 || byte == .newline && depth == 0 && CallCheck.isStatement(from: position + 1, to: start, &evidence)
             {
-                return CallCheck.prefixs(of: evidence.lineBefore(start, limit: 200))
+                return CallCheck.firstWords(of: evidence.lineBefore(start, limit: 200))
             }
             switch byte {
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth += 1
@@ -72,7 +72,7 @@ struct CallCheck: Check {
                     guard purpose == .option else { return nil }
                     continue
                 }
-                return CallCheck.prefixs(
+                return CallCheck.firstWords(
                     of: Array(evidence.lineBefore(start, limit: 200).suffix(start - position - 1)))
             default: continue
             }

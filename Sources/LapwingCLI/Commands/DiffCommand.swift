@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand, ChangeCommand {
 
     func run() throws {
         let diff = preReceive ? try DiffScan(receiving: pushed()) : try DiffScan(ends())
-        let plan = try ScanPlan(resolving: self, diff.trust, root: nil, notices: diff.notices)
+        let plan = try ScanPlan(resolving: self, diff.trust, root: diff.root, notices: diff.notices)
         let excluded = plan.project.settings.excluded.map(\.value)
         let changes = try diff.changes(wholeFiles: change.wholeFiles).excluding(excluded)
         throw Ending(status: try ScanPipeline(plan).run(changes))

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: ParsableCommand, PlannedCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "Scan files, directories, or standard input (-).",
         discussion: """

@@ -4,7 +4,6 @@
 internal import Bytes
 internal import Git
 internal import Suppression
-internal import Synchronization
 
 struct ChangeTrust: Sendable {
     private let trusted: TrustedTree
@@ -42,17 +41,9 @@ struct ChangeTrust: Sendable {
     }
 
     /// Whether a path is there after the change.
-    private var exists: @Sendable ([UInt8]) -> Bool {
+    private var exists: PathQuestion {
         let tree = isIndex ? trusted : other ?? trusted
-        let known = Mutex<[[UInt8]: Bool]>([:])
-        return { path in
-            known.withLock { known in
-                if let answer = known[path] { return answer }
-                let answer = tree.holds(FilePath(path))
-                known[path] = answer
-                return answer
-            }
-        }
+        return remembering { tree.holds(FilePath($0)) }
     }
 
     /// A sentence for the summary where the change alters what judges it.

@@ -119,7 +119,7 @@ struct Project {
     ///   - exists: whether a path, relative to the root, is there in what is scanned; nil: on disk.
     func suppressor(
         usesMarkers: Bool, ignore: IgnoreList? = nil, proposed: IgnoreList? = nil, policy: NewSuppressionPolicy? = nil,
-        exists: (@Sendable ([UInt8]) -> Bool)? = nil
+        exists: PathQuestion? = nil
     ) -> Suppressor {
         Suppressor(
             ignore: ignore ?? self.ignore, proposed: proposed, baseline: baseline,
@@ -128,17 +128,26 @@ struct Project {
             today: CalendarDate(secondsSinceEpoch: WallClock.secondsSinceEpoch), exists: exists ?? existsOnDisk)
     }
 
-    /// Remembers what it was asked: every accepted finding of a renamed file asks for the same path.
-    private var existsOnDisk: @Sendable ([UInt8]) -> Bool {
-        let known = Mutex<[[UInt8]: Bool]>([:])
-        return { [root] path in
-            known.withLock { known in
-                if let answer = known[path] { return answer }
-                let file = root.map { $0.appending(path) } ?? FilePath(path)
-                let answer = (try? FileStatus.of(file, followingLinks: false)) != nil
-                known[path] = answer
-                return answer
-            }
+    private var existsOnDisk: PathQuestion {
+        remembering { [root] path in
+            let file = root.map { $0.appending(path) } ?? FilePath(path)
+            return (try? FileStatus.of(file, followingLinks: false)) != nil
+        }
+    }
+}
+
+/// Asks something of a path, relative to the root of a tree.
+typealias PathQuestion = @Sendable ([UInt8]) -> Bool
+
+/// The same, asked once for each path: every accepted finding of a renamed file asks for the same one.
+func remembering(_ question: @escaping PathQuestion) -> PathQuestion {
+    let known = Mutex<[[UInt8]: Bool]>([:])
+    return { path in
+        known.withLock { known in
+            if let answer = known[path] { return answer }
+            let answer = question(path)
+            known[path] = answer
+            return answer
         }
     }
 }

@@ -7,11 +7,15 @@ struct ChangeArguments: ParsableArguments {
     var wholeFiles = false
 }
 
-/// A command that scans what git holds of a change.
-protocol ChangeCommand {
+/// A command that scans.
+protocol PlannedCommand {
     var report: ReportOptions { get }
     var config: ConfigOptions { get }
     var engine: EngineArguments { get }
+}
+
+/// A command that scans what git holds of a change.
+protocol ChangeCommand: PlannedCommand {
     var change: ChangeArguments { get }
     var occasion: ReportOccasion { get }
 }

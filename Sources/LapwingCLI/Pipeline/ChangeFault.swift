@@ -5,9 +5,9 @@ internal import Git
 extension Repository {
     /// As `open`; what a person must mend is a `UsageFault`.
     static func opened(
-        needsWorkTree: Bool, resolving revisions: [String] = []
+        needsWorkTree: Bool, resolving revisions: [String] = [], meanwhile: () -> Void = {}
     ) throws -> (repository: Repository, objects: [ObjectID]) {
-        do { return try open(needsWorkTree: needsWorkTree, resolving: revisions) } catch {
+        do { return try open(needsWorkTree: needsWorkTree, resolving: revisions, meanwhile: meanwhile) } catch {
             throw UsageFault(error.description)
         }
     }

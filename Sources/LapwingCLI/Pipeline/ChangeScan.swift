@@ -35,8 +35,8 @@ struct ChangeScan: Sendable {
     let wholeFiles: Bool
     /// The tree of the newest commit, for findings to say whether they are still in it.
     var head: ObjectID?
-    /// Whether the same secret in several versions of a file is one finding.
-    var mergesVersions = false
+    /// Whether there are commits: then files have many versions, and the same secret in several of them is one finding.
+    var hasVersions = false
 
     /// Without the files that the configuration leaves out; they are counted.
     /// - Parameter globs: relative to the root of the tree; one that matches a directory leaves out what is in it.
@@ -58,12 +58,13 @@ struct ChangeScan: Sendable {
         threads: Int, totals: ScanTotals, isStopped: @escaping @Sendable () -> Bool,
         makeWorker: @escaping @Sendable () -> ScanWorker, deliver: @escaping @Sendable (FileResult) -> Void
     ) {
-        let merger = mergesVersions ? VersionMerger(deliver) : nil
+        let merger = hasVersions ? VersionMerger(deliver) : nil
         ItemWork.run(
             chains, threads: threads, isStopped: isStopped,
-            makeWorker: { [store, wholeFiles, head] in
+            makeWorker: { [store, wholeFiles, head, hasVersions] in
                 ChangeWorker(
-                    worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, head: head)
+                    worker: makeWorker(), reader: ObjectReader(store), wholeFiles: wholeFiles, head: head,
+                    probes: hasVersions && !wholeFiles, totals: totals)
             },
             deliver: { versions in
                 for version in versions { merger?.take(version) ?? deliver(version.result) }
@@ -102,16 +103,25 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
     private var reader: ObjectReader
     private let wholeFiles: Bool
     private let head: ObjectID?
+    /// Whether to ask of a file that was there before what may be found on lines that differ, and to scan only where something may be.
+    /// For the few files of a commit to come, reading the old ones and the rules' windows costs more than it saves.
+    private let probes: Bool
+    private let totals: ScanTotals
     /// Versions of the path at hand.
     private var contents: [ObjectID: ByteBuffer] = [:]
     private var contentSize = 0
     private var lineCounts: [ObjectID: LineCounts] = [:]
 
-    init(worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, head: ObjectID?) {
+    init(
+        worker: consuming ScanWorker, reader: consuming ObjectReader, wholeFiles: Bool, head: ObjectID?, probes: Bool,
+        totals: ScanTotals
+    ) {
         self.worker = worker
         self.reader = reader
         self.wholeFiles = wholeFiles
         self.head = head
+        self.probes = probes
+        self.totals = totals
     }
 
     mutating func work(on versions: ArraySlice<ChangedFile>) -> [VersionResult]? {
@@ -212,6 +222,8 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
         for finding in result.findings {
             let place = since.firstIndex { $0?.touches(finding.location.bytes) ?? true }
             guard let place = place ?? (wholeFiles ? 0 : nil) else {
+                // Of versions that were not scanned nobody knows.
+                if !probes { totals.untouched.add(1, ordering: .relaxed) }
                 result.pass(over: finding)
                 continue
             }
@@ -241,7 +253,7 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
 
     /// What each occurrence of a file is compared with. Nil where one of them adds all of it, or where all of it counts.
     private mutating func olderVersions(of file: ChangedFile) -> [[ByteBuffer]]? {
-        guard !wholeFiles, file.occurrences.allSatisfy(\.hasOld) else { return nil }
+        guard probes, file.occurrences.allSatisfy(\.hasOld) else { return nil }
         let old = file.occurrences.map { versions($0.old) }
         return old.contains { $0.isEmpty } ? nil : old
     }

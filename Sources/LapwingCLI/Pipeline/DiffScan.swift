@@ -12,6 +12,8 @@ struct DiffScan {
     private let head: ObjectID?
     let trust: ChangeTrust
     let notices: [String]
+    /// The top of the work tree, if we stand in one: what paths are relative to.
+    let root = ProcessContext.currentDirectory.flatMap { WorkTree.containing($0) }?.root
 
     /// The change between two revisions. Runs git once.
     init(_ ends: RangeEnds) throws {
@@ -82,7 +84,7 @@ struct DiffScan {
     }
 
     func changes(wholeFiles: Bool) -> ChangeScan {
-        ChangeScan(store: store, files: files, ledger: ledger, wholeFiles: wholeFiles, head: head, mergesVersions: true)
+        ChangeScan(store: store, files: files, ledger: ledger, wholeFiles: wholeFiles, head: head, hasVersions: true)
     }
 }
 

@@ -155,6 +155,11 @@ private final class Collector: Sendable {
                 belowConfidence: state.belowConfidence, wasInterrupted: wasInterrupted)
             summary.suppressions = state.court.summary
             summary.notices = notices
+            let untouched = totals.untouched.load(ordering: .relaxed)
+            if untouched > 0 {
+                summary.notices.append(
+                    "Left out: \(untouched) on lines that the change does not touch (--whole-files).")
+            }
             state.reports.end(summary)
             log?.end(state.court.summary)
             return status(state, wasInterrupted)

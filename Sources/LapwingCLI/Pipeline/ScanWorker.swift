@@ -31,6 +31,8 @@ final class ScanTotals: Sendable {
     let files = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
     let binaries = Atomic<Int>(0)
+    /// Findings on lines that a commit to come does not touch.
+    let untouched = Atomic<Int>(0)
 }
 
 /// The scanner as the reader sees it.

@@ -15,12 +15,14 @@ struct StagedScan {
 
     /// Reads the index and HEAD. Runs git once.
     init() throws {
-        let (repository, found) = try Repository.opened(needsWorkTree: true, resolving: ["HEAD"])
+        var likely: LikelyIndex?
+        let (repository, found) = try Repository.opened(
+            needsWorkTree: true, resolving: ["HEAD"], meanwhile: { likely = LikelyIndex() })
         let head = found.first
         root = repository.workTree
         store = repository.objects()
         var reader = ObjectReader(store)
-        let index = try StagedScan.index(of: repository)
+        let index = try StagedScan.index(of: repository, likely)
         do {
             let tree = try head.map { try reader.commit($0).tree }
             trust = .index(
@@ -38,7 +40,8 @@ struct StagedScan {
     }
 
     /// Nil for one that only git can read.
-    private static func index(of repository: Repository) throws -> IndexFile? {
+    private static func index(of repository: Repository, _ likely: LikelyIndex?) throws -> IndexFile? {
+        if let likely, likely.path == repository.indexPath, repository.format == .sha1 { return likely.index }
         do {
             let bytes = try TextFile.contents(of: repository.indexPath, limit: 4 << 30)
             return try IndexFile(bytes, hashLength: repository.format.idLength)
@@ -120,5 +123,24 @@ struct StagedScan {
 
     func changes(wholeFiles: Bool) -> ChangeScan {
         ChangeScan(store: store, files: files, ledger: ledger, wholeFiles: wholeFiles)
+    }
+}
+
+/// The index that git most likely means: read while git is still looking for it, and used if git says the same.
+private struct LikelyIndex {
+    let path: FilePath
+    let index: IndexFile
+
+    /// Nil where something else may count, and where it cannot be read: then it is read again, and faults are told.
+    init?() {
+        let others = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR"]
+        guard others.allSatisfy({ ProcessContext.environment($0) == nil }),
+            let tree = ProcessContext.currentDirectory.flatMap({ WorkTree.containing($0) })
+        else { return nil }
+        path = tree.gitDirectory.appending("index")
+        guard let bytes = try? TextFile.contents(of: path, limit: 4 << 30), let index = try? IndexFile(bytes) else {
+            return nil
+        }
+        self.index = index
     }
 }
