@@ -110,7 +110,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
             return pushDeltas(of: node, content: hold(content))
         }
         let (memo, cost) = visitor.visit(node, content.bytes, origin)
-        guard !table.deltas(of: node).isEmpty else { return }
+        guard !table.deltaRange(of: node).isEmpty else { return }
         let heldMemo = reserve(cost) ? Held(memo, cost: cost, budget) : nil
         pushDeltas(of: node, content: hold(content), memo: heldMemo)
     }
@@ -118,7 +118,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     private mutating func pushDeltas(
         of node: Int, content: Held<ObjectContent>? = nil, memo: Held<Visitor.Memo>? = nil, broken: ObjectID? = nil
     ) {
-        let deltas = table.deltas(of: node)
+        let deltas = table.deltaRange(of: node)
         guard !deltas.isEmpty else { return }
         push(WalkFrame(base: node, rest: deltas, content: content, memo: memo, broken: broken))
     }

@@ -70,10 +70,16 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// Bytes: 20 or 32.
     public var length: Int { c & 0xFFFF_FFFF | d == 0 ? 20 : 32 }
 
-    /// The first eight bytes, the first in the highest bits.
+    /// The first eight bytes as a number, the first in the highest bits.
     var prefix: UInt64 { a }
 
     public var firstByte: UInt8 { UInt8(truncatingIfNeeded: a >> 56) }
+
+    /// 20 or 32.
+    public var bytes: [UInt8] {
+        let words = [a, b, c, d]
+        return (0..<length).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - 8 * ($0 % 8))) }
+    }
 
     /// Lower-case hexadecimal digits: 40 or 64.
     public var description: String {
