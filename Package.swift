@@ -81,7 +81,9 @@ let package = Package(
             path: "Benchmarks/stages", swiftSettings: strict),
         .executableTarget(name: "rulegen", dependencies: ["RuleSource"], swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Bytes", "Findings", "Git"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("AccuracyTests", ["BuiltinRules", "Bytes", "Engine", "Findings"]),
         tests("ArchitectureTests", []),
         tests("BuiltinRulesTests", ["BuiltinRules", "Bytes", "RuleSource", "Rules"]),

@@ -64,6 +64,20 @@ struct DeltaWalkTests {
         try expectAll(repository)
     }
 
+    /// Alternates that name each other, one of them with packs, the other with loose objects.
+    @Test func alternatesAreWalkedOnce() throws {
+        let repository = try repository(commits: 6)
+        try repository.git("repack", "-adfq")
+        try repository.git("clone", "-q", "--shared", ".", "second")
+        let second = GitRepository(in: repository.tree, existing: "second")
+        try second.write("only there", to: "new")
+        try second.git("add", ".")
+        try second.git("commit", "-qm", "in the second")
+        try repository.tree.write("\(second.root)/.git/objects\n", to: ".git/objects/info/alternates")
+        try expectAll(second)
+        #expect(Walked.all(ObjectStore(second.objectDirectory), threads: 2, budget: 1 << 20).objects.count > 10)
+    }
+
     @Test func aStoppedWalkEnds() throws {
         let repository = try repository(commits: 5)
         let store = ObjectStore(repository.objectDirectory)

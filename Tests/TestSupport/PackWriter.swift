@@ -1,39 +1,39 @@
 /// Packs with their indexes, written by hand: whatever git would never write, too.
 
-import Bytes
-import Findings
-import TestSupport
+internal import Bytes
+internal import Findings
+public import Git
 
-@testable import Git
-
-struct PackWriter {
+public struct PackWriter {
     /// One entry: its header and data as they lie in the pack.
-    struct Entry {
-        let id: ObjectID
+    public struct Entry {
+        public let id: ObjectID
         let bytes: [UInt8]
     }
 
-    private(set) var entries: [Entry] = []
-    private(set) var offsets: [Int] = []
+    public private(set) var entries: [Entry] = []
+    public private(set) var offsets: [Int] = []
     private var pack: [UInt8] = []
 
+    public init() {}
+
     /// How many bytes there are so far, the pack's header included.
-    var size: Int { 12 + pack.count }
+    public var size: Int { 12 + pack.count }
 
     /// What git would call an object.
-    static func id(_ content: [UInt8], _ kind: ObjectKind = .blob) -> ObjectID {
+    public static func id(_ content: [UInt8], _ kind: ObjectKind = .blob) -> ObjectID {
         let digest = ObjectDigest.of(header: "\(kind.name) \(content.count)\0", content.span, bits: 160)
         return ObjectID(digest.span, at: 0, length: 20)
     }
 
     /// An id that no object has.
-    static func id(number: Int) -> ObjectID {
+    public static func id(number: Int) -> ObjectID {
         ObjectID(
             ([UInt8](repeating: UInt8(number % 251), count: 12) + bigEndian(number) + bigEndian(0)).span, at: 0,
             length: 20)
     }
 
-    static func bytes(_ id: ObjectID) -> [UInt8] {
+    public static func bytes(_ id: ObjectID) -> [UInt8] {
         let digits = Array(id.description.utf8)
         return stride(from: 0, to: digits.count, by: 2).map { place in
             UInt8(String(decoding: digits[place...(place + 1)], as: UTF8.self), radix: 16) ?? 0
@@ -43,7 +43,7 @@ struct PackWriter {
     // MARK: Entries
 
     @discardableResult
-    mutating func whole(
+    public mutating func whole(
         _ content: [UInt8], _ kind: ObjectKind = .blob, id: ObjectID? = nil, size: Int? = nil
     ) -> ObjectID {
         add(
@@ -53,7 +53,7 @@ struct PackWriter {
 
     /// A delta of the entry with a number, by its offset.
     @discardableResult
-    mutating func offsetDelta(_ delta: [UInt8], of base: Int, id: ObjectID, size: Int? = nil) -> ObjectID {
+    public mutating func offsetDelta(_ delta: [UInt8], of base: Int, id: ObjectID, size: Int? = nil) -> ObjectID {
         var distance = self.size - offsets[base]
         var bytes = [UInt8(distance & 0x7F)]
         while distance > 0x7F {
@@ -64,12 +64,13 @@ struct PackWriter {
     }
 
     @discardableResult
-    mutating func referenceDelta(_ delta: [UInt8], of base: ObjectID, id: ObjectID, size: Int? = nil) -> ObjectID {
+    public mutating func referenceDelta(_ delta: [UInt8], of base: ObjectID, id: ObjectID, size: Int? = nil) -> ObjectID
+    {
         add(id, PackWriter.header(7, size ?? delta.count) + PackWriter.bytes(base) + PackWriter.zlib(delta))
     }
 
     @discardableResult
-    mutating func add(_ id: ObjectID, _ bytes: [UInt8]) -> ObjectID {
+    public mutating func add(_ id: ObjectID, _ bytes: [UInt8]) -> ObjectID {
         offsets.append(size)
         entries.append(Entry(id: id, bytes: bytes))
         pack += bytes
@@ -77,7 +78,7 @@ struct PackWriter {
     }
 
     /// The beginning of an entry.
-    static func header(_ type: UInt8, _ size: Int) -> [UInt8] {
+    public static func header(_ type: UInt8, _ size: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         var (byte, rest) = (type << 4 | UInt8(size & 15), size >> 4)
         while rest > 0 {
@@ -89,7 +90,7 @@ struct PackWriter {
     }
 
     /// A zlib stream that stores, not compresses.
-    static func zlib(_ content: [UInt8]) -> [UInt8] {
+    public static func zlib(_ content: [UInt8]) -> [UInt8] {
         var (low, high) = (1, 0)
         for byte in content {
             low = (low + Int(byte)) % 65_521
@@ -106,19 +107,19 @@ struct PackWriter {
         return stream + bigEndian(high << 16 | low)
     }
 
-    static func bigEndian(_ number: Int) -> [UInt8] {
+    public static func bigEndian(_ number: Int) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
     }
 
     // MARK: Deltas
 
-    enum Instruction {
+    public enum Instruction {
         case copy(from: Int, count: Int)
         case insert([UInt8])
     }
 
     /// A delta of a base of `from` bytes that makes `to`.
-    static func delta(from: Int, to: Int, _ instructions: [Instruction]) -> [UInt8] {
+    public static func delta(from: Int, to: Int, _ instructions: [Instruction]) -> [UInt8] {
         func number(_ value: Int) -> [UInt8] {
             var (bytes, rest): ([UInt8], Int) = ([], value)
             repeat {
@@ -163,7 +164,7 @@ struct PackWriter {
 
     /// The pack and its index.
     /// - Parameter version: of the index; 1 has no checksums.
-    func files(version: Int = 2) -> (pack: [UInt8], index: [UInt8]) {
+    public func files(version: Int = 2) -> (pack: [UInt8], index: [UInt8]) {
         let checksum = [UInt8](repeating: 7, count: 20)
         let file = Array("PACK".utf8) + PackWriter.bigEndian(2) + PackWriter.bigEndian(entries.count) + pack + checksum
         let order = entries.indices.sorted { entries[$0].id < entries[$1].id }
@@ -175,7 +176,7 @@ struct PackWriter {
             for place in order { index += PackWriter.bytes(entries[place].id) }
             for place in order {
                 let bytes = entries[place].bytes
-                index += PackWriter.bigEndian(Int(Inflater.checksum(bytes.span, 0..<bytes.count)))
+                index += PackWriter.bigEndian(Int(PackWriter.checksum(bytes)))
             }
             for place in order { index += PackWriter.bigEndian(offsets[place]) }
         }
@@ -183,8 +184,17 @@ struct PackWriter {
         return (file, index + ObjectDigest.of(header: "", index.span, bits: 160))
     }
 
+    private static let remainders: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 0 ? sum >> 1 : (sum >> 1) ^ 0xEDB8_8320 }
+    }
+
+    /// CRC-32, written apart from what it tests.
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(0xFFFF_FFFF) { sum, byte in remainders[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
+    }
+
     /// Writes them to an object directory of a tree.
-    func write(to tree: TestTree, _ name: String = "1", version: Int = 2) throws -> ObjectStore {
+    public func write(to tree: TestTree, _ name: String = "1", version: Int = 2) throws -> ObjectStore {
         let (pack, index) = files(version: version)
         for (suffix, bytes) in [("pack", pack), ("idx", index)] {
             let path = "objects/pack/pack-\(name).\(suffix)"
