@@ -92,4 +92,12 @@ import Testing
             Self.all, alphabet: alphabet, count: 2_000, lengths: shortest...64, seed: 64)
         #expect(refused.filter { $0.contains(where: \.isNumber) } == [])
     }
+
+    @Test func aDocumentedMarkInsideAValueOnlyDoubtsIt() {
+        let verdict = judge(PlaceholderCheck(), ["9drTJvcXLB89", "EXAMPLE", "LB8923FB892xMFI"].joined())
+        guard case .lower(.low, _) = verdict else {
+            Issue.record("\(verdict)")
+            return
+        }
+    }
 }

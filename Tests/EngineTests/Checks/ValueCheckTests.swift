@@ -135,4 +135,26 @@ import Testing
     ]) func classes(value: String, least: Int, isRejected: Bool) {
         #expect(judge(ClassesCheck(least: least), value).isRejection == isRejected)
     }
+
+    /// What reading findings in real trees showed to be none.
+    @Test(arguments: [
+        ("credentials", "same-origin"), ("token", "variable-2"), ("auth", "EXTERNAL@host:143"), ("auth", "PLAIN"),
+        ("admin_passwords", "queenbee#passwords"), ("pass", "bandpass"), ("en_pw", "en_001"), ("secret", "pt-BR"),
+    ]) func textOfTheTradeIsNoSecret(name: String, value: String) {
+        #expect(judge(ValueCheck(), value, name: name).isRejection)
+    }
+
+    @Test(arguments: [
+        "AKID12345/20240131/eu-west-1/s3/aws4_request", "xxx%2F19700101%2F0%2F127%2Fxxx4_request",
+    ]) func theScopeOfASignedRequestIsPublic(value: String) {
+        #expect(judge(KnownFormatCheck(), value, name: "credential").isRejection)
+    }
+
+    @Test func whatLooksLikeThemIsStillASecret() {
+        for (name, value) in [
+            ("password", "tiger-2"), ("password", "en_001x"), ("token", "var4-Qz29"), ("secret", "a/20240131"),
+        ] {
+            #expect(!judge(ValueCheck(), value, name: name).isRejection, "\(value)")
+        }
+    }
 }

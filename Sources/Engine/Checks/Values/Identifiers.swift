@@ -6,6 +6,7 @@ enum Identifiers: ValueKind {
         guard value.spaces == 0, value.letters > 0 else { return nil }
         if NameClassifier.isWordForSecret(value.words) { return "the word for a secret itself" }
         if charsets.contains(value.lowered) { return "the name of a character set" }
+        if isLocale(value) { return "a language and a region" }
         if requestModes.contains(value.lowered) { return "which requests carry credentials" }
         if value.kind == .other, isMechanism(value) { return "a way to log in" }
         if value.kind == .token || value.kind == .key, isNumbered(value) { return "a numbered name" }
@@ -28,6 +29,16 @@ enum Identifiers: ValueKind {
         "cp1252", "base64",
         "hex", "binary", "utf8mb4",
     ]
+
+    /// `en_US`, `en_001`, `pt-BR`: `en_PW` is Palau's English, no password.
+    private static func isLocale(_ value: Literal) -> Bool {
+        let bytes = value.bytes
+        guard (5...6).contains(value.count), bytes[2] == 0x5F || bytes[2] == 0x2D else { return false }
+        let region = bytes[3...]
+        return bytes[..<2].allSatisfy(ByteSet.lowercase.contains)
+            && (region.allSatisfy(ByteSet.uppercase.contains) && region.count == 2
+                || region.allSatisfy(ByteSet.digits.contains) && region.count == 3)
+    }
 
     /// What the web calls the credentials of a request: `fetch(url, { credentials: "same-origin" })`.
     private static let requestModes: Set<String> = ["same-origin", "include", "omit"]
