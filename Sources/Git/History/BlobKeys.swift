@@ -97,8 +97,6 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     private let shared: Shared
     private let key: @Sendable ([UInt8]) -> Int32
     private var known: [[UInt8]: Int32] = [:]
-    /// Where an id was found: trees name the same objects again and again.
-    private var nodes: [ObjectID: Int32] = [:]
     private var pairs: [(node: Int32, key: Int32)] = []
     private var missing: Set<ObjectID> = []
     private var faults: [ObjectFault] = []
@@ -129,7 +127,7 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     }
 
     private mutating func note(_ entry: TreeEntry, in content: ByteBuffer) {
-        guard let node = nodes[entry.id] ?? find(entry.id) else { return }
+        guard let node = find(entry.id) else { return }
         guard entry.mode != .directory else { return }
         let name = content.bytes.array(entry.name)
         let number = known[name] ?? key(name)
@@ -144,8 +142,6 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
             missing.insert(id)
             return nil
         }
-        if nodes.count >= NameCollector.most { nodes.removeAll(keepingCapacity: true) }
-        nodes[id] = Int32(node)
         return Int32(node)
     }
 

@@ -102,14 +102,42 @@ struct Fanout: ~Escapable {
 }
 
 extension Span where Element == UInt8 {
-    /// Binary search in a sorted table of ids.
+    /// Searches a sorted table of ids. They are digests, so where one should stand can be guessed; around that the search widens.
     func index(of id: ObjectID, in range: Range<Int>, start: Int, stride: Int, length: Int) -> Int? {
+        let wanted = id.prefix
+        func prefix(_ index: Int) -> UInt64 {
+            let place = start + index * stride
+            return UInt64(bigEndian32(at: place)) << 32 | UInt64(bigEndian32(at: place + 4))
+        }
         var (low, high) = (range.lowerBound, range.upperBound)
+        guard low < high else { return nil }
+        // The range holds ids with one first byte.
+        let fraction = Double(wanted & 0x00FF_FFFF_FFFF_FFFF) / 0x1p56
+        let guess = Swift.min(high - 1, low + Int(fraction * Double(range.count)))
+        var step = 8
+        if prefix(guess) < wanted {
+            low = guess + 1
+            while low + step < high, prefix(low + step) < wanted {
+                low += step + 1
+                step *= 2
+            }
+            high = Swift.min(high, low + step + 1)
+        } else {
+            high = guess + 1
+            while high - 1 - step >= low, prefix(high - 1 - step) >= wanted {
+                high -= step
+                step *= 2
+            }
+            low = Swift.max(low, high - 1 - step)
+        }
         while low < high {
             let middle = (low + high) / 2
-            let found = ObjectID(self, at: start + middle * stride, length: length)
-            if found == id { return middle }
-            if found < id { low = middle + 1 } else { high = middle }
+            if prefix(middle) < wanted { low = middle + 1 } else { high = middle }
+        }
+        // Nearly always this one; several ids could begin alike.
+        while low < range.upperBound, prefix(low) == wanted {
+            if ObjectID(self, at: start + low * stride, length: length) == id { return low }
+            low += 1
         }
         return nil
     }
