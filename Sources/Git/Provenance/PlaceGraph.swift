@@ -248,12 +248,9 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     private let filter: LeafFilter
     private let shared: EdgeList
     private var names: [[UInt8]: Int32] = [:]
-    /// Where an id was found: trees name the same objects again and again.
-    private var nodes: [ObjectID: Int32] = [:]
     /// As `EdgeLists` has them.
     private var list: [Int32] = []
 
-    private static let most = 1 << 16
     /// A list that grew on would be copied again and again.
     private static let longest = 1 << 20
 
@@ -309,16 +306,8 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
         if let leaf = filter.number(of: entry.id) {
             return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: ~leaf)
         }
-        guard entry.mode == .directory, let lower = node(of: entry.id) else { return .nothing }
-        return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: lower)
-    }
-
-    private mutating func node(of id: ObjectID) -> Int32? {
-        if let known = nodes[id] { return known }
-        guard let node = table.node(of: id) else { return nil }
-        if nodes.count >= EdgeCollector.most { nodes.removeAll(keepingCapacity: true) }
-        nodes[id] = Int32(node)
-        return Int32(node)
+        guard entry.mode == .directory, let lower = table.node(of: entry.id) else { return .nothing }
+        return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: Int32(lower))
     }
 
     private mutating func number(of name: [UInt8]) -> Int32 {

@@ -27,7 +27,9 @@ struct HistoryAudit {
         request = try HistoryRequest(repository, revisions, options)
         let current = ProcessContext.currentDirectory ?? "/"
         let tree = WorkTree.containing(directory?.absolute(in: current) ?? current)
-        isOwn = directory == nil || tree?.root == Project.ofCurrentDirectoryRoot()
+        let own = Project.ofCurrentDirectoryRoot()
+        // Where a person stands in no tree, nothing but what the command line names can accept anything.
+        isOwn = directory == nil || own == nil || tree?.root == own
         root = tree?.root ?? repository.gitDirectory
     }
 
