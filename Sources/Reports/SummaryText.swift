@@ -59,7 +59,7 @@ struct SummaryText {
         }
         var lines = means.isEmpty ? [] : ["Suppressed: \(means.joined(separator: ", "))."]
         lines += listed("Expired", suppressions.expired) + listed("Stale", suppressions.stale)
-        return lines + summary.notices.map { TerminalText.visible($0) }
+        return lines
     }
 
     private func listed(_ what: String, _ places: [String]) -> [String] {
