@@ -142,6 +142,9 @@ public struct Scanner: ~Copyable {
         return prepared
     }
 
+    /// What a scan of everything would remember of a rule after a try somewhere else: no start that matters here.
+    mutating func passOver(_ index: Int) { states[index].tried = 0..<0 }
+
     /// Tries a rule whose anchor stands at `position`.
     mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
         guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }

@@ -59,6 +59,14 @@ public struct GitProgram: Sendable {
         }
     }
 
+    /// Who commits, as git is configured where we stand; nil where nobody said.
+    public static var userName: String? {
+        guard let git = try? GitProgram(), let result = try? git.run(["config", "--get", "user.name"]),
+            result.status == 0
+        else { return nil }
+        return String(decoding: result.output.prefix { $0 != .newline }, as: UTF8.self)
+    }
+
     /// What git said, as a fault with what a person can do.
     static func fault(_ result: ChildProcess.Result, _ doing: String) -> GitFault {
         let text = String(decoding: result.errors, as: UTF8.self)

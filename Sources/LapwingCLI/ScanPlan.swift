@@ -96,6 +96,15 @@ struct ScanPlan {
             root ?? ProcessContext.currentDirectory ?? "/", command.occasion, notices)
     }
 
+    /// A scan of a history. Configuration, ignore file and baseline are those of the work tree around the current directory, as for `scan`.
+    init(resolving command: HistoryCommand, _ audit: HistoryAudit) throws {
+        let project = try Project.ofCurrentDirectory(
+            command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
+        try self.init(
+            command, Input(), project, project.suppressor(usesMarkers: !command.config.noSuppressions), audit.root,
+            .audit, audit.notices)
+    }
+
     private init(
         _ command: some PlannedCommand, _ input: Input, _ project: Project, _ suppressor: Suppressor,
         _ current: FilePath, _ occasion: ReportOccasion = .audit, _ notices: [String] = []
@@ -126,33 +135,6 @@ struct ScanPlan {
         failOn = project.settings.failOn.value
         showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
         self.notices = notices + ScanPlan.notices(project, applied, command.config)
-    }
-
-    /// A scan of a history. Configuration, ignore file and baseline are those of the work tree around the current directory, as for `scan`.
-    init(resolving command: HistoryCommand, _ audit: HistoryAudit) throws {
-        currentDirectory = audit.root
-        project = try Project.ofCurrentDirectory(
-            command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
-        suppressor = project.suppressor(usesMarkers: !command.config.noSuppressions)
-        roots = []
-        standardInput = nil
-        do { walk = try FileWalk([], options: WalkOptions(), currentDirectory: audit.root, home: nil) } catch {
-            throw UsageFault("\(error)")
-        }
-        let applied = try project.settings.applied(to: ScanPlan.rules(command.config.ruleFiles, project))
-        rules = applied.rules
-        severities = applied.severities
-        isStrict = false
-        jit = !command.engine.noJIT
-        threads = try ScanPlan.threads(command.engine)
-        chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, audit.root)
-        explains = command.report.explain
-        minConfidence = project.settings.minConfidence.value
-        failOn = project.settings.failOn.value
-        allowsEmpty = true
-        showsProgress = !command.report.quiet && OpenFile.standardError.isTerminal
-        notices = audit.notices + ScanPlan.notices(project, applied, command.config)
     }
 
     /// What a person should know of what counts.

@@ -273,6 +273,25 @@ struct PreReceiveTests {
         #expect(push(":refs/heads/copy") == nil, "a deletion")
     }
 
+    /// Each tip is judged, and none accepts for the others.
+    @Test func severalTipsArePushedAtOnce() throws {
+        try workshop.write("server.git/\n", to: ".git/info/exclude")
+        try workshop.git("checkout", "-qb", "one")
+        try workshop.commit(["a.swift": code(Workshop.token)])
+        let one = try workshop.id()
+        try workshop.git("checkout", "-qb", "two", "main")
+        try workshop.commit(["b.swift": code(MadeUp.gitHubToken(seed: 103))])
+        let two = try workshop.id()
+        try workshop.git("checkout", "-qb", "three", "main")
+        try workshop.commit([".lapwingignore": "rule: github-personal-access-token; paths: **; author: a; reason: no\n"]
+        )
+        let answer = try #require(push("one", "two", "three"))
+        #expect(answer.contains("a.swift") && answer.contains(one.prefix(12)))
+        #expect(answer.contains("b.swift") && answer.contains(two.prefix(12)))
+        #expect(push("three") == nil && push("three", "main") == nil)
+        #expect(push("three", "two") != nil)
+    }
+
     @Test func tagsOfBlobsAndTreesAreScanned() throws {
         try workshop.write(code(Workshop.token), to: "d/b.swift")
         try workshop.git("add", ".")

@@ -192,17 +192,31 @@ struct HookTests {
         let run = try place.hook("install", "--hooks-path", "file/hooks")
         #expect(run.status == 2)
         #expect(run.errors.contains("cannot be written: Not a directory"))
-        // Root may write anywhere.
-        if getuid() != 0 {
-            place.tree.setMode(0o555, of: "repo/.git/hooks")
-            #expect(try place.hook("install").status == 2)
-            place.tree.setMode(0o755, of: "repo/.git/hooks")
-        }
         #expect(try place.hook("install", at: "home").errors.contains("no git repository"))
     }
 }
 
 extension HookTests {
+    /// Root may write anywhere, so it becomes somebody else, whose repository it is.
+    @Test(.enabled(if: geteuid() != 0 || FileManager.default.fileExists(atPath: "/usr/bin/setpriv")))
+    func aDirectoryThatMayNotBeWrittenIsTwo() throws {
+        let place = try Place()
+        try place.tree.makeDirectory("repo/.git/hooks")
+        place.tree.setMode(0o555, of: "repo/.git/hooks")
+        defer { place.tree.setMode(0o755, of: "repo/.git/hooks") }
+        var words = [try #require(Lapwing.binary), "hook", "install"]
+        if geteuid() == 0 {
+            let nobody = "65534"
+            for path in ["", "repo", "repo/.git"] { unsafe chown(place.tree.path(path), 65_534, 65_534) }
+            words = ["/usr/bin/setpriv", "--reuid", nobody, "--regid", nobody, "--clear-groups"] + words
+        }
+        let run = try Command(
+            words[0], words.dropFirst().map { Array($0.utf8) }, environment: place.environment,
+            directory: place.tree.path("repo")
+        ).run()
+        #expect(run.status == 2 && run.errors.contains("cannot be written: Permission denied"), "\(run.errors)")
+        #expect(place.tree.read("repo/.git/hooks/pre-commit").isEmpty)
+    }
     @Test func globalHooksRunTheRepositorysOwn() throws {
         let place = try Place()
         for name in ["pre-commit", "commit-msg"] {

@@ -219,6 +219,52 @@ struct StagedTests {
         #expect(result.report.summary.notices.contains { $0.contains("split") } == true)
     }
 
+    /// What decides is read from the index, also where only git can read that.
+    @Test func aSplitIndexIsTrustedThroughGit() throws {
+        try workshop.commit(["a.swift": "a\n"])
+        try workshop.write(code(Workshop.token), to: "a.swift")
+        let rule = "github-personal-access-token"
+        try workshop.write("rules:\n  \(rule): off\n", to: ".lapwing.yml")
+        try workshop.write("rule: \(rule); paths: **; author: a; reason: a test\n", to: ".lapwingignore")
+        try workshop.git("add", "a.swift", ".lapwing.yml", ".lapwingignore")
+        try workshop.git("update-index", "--split-index")
+        // What is on disk has no say.
+        try workshop.write("fail-on: [\n", to: ".lapwing.yml")
+        #expect(try workshop.staged().status == 0)
+        #expect(try workshop.staged("--no-config").report.suppressed.map(\.path) == ["a.swift"])
+        #expect(try workshop.staged("--no-config", "--no-suppressions").status == 1)
+        try workshop.git("add", ".lapwing.yml")
+        #expect(try workshop.refusal(["staged"]).status == 2)
+        try workshop.git("rm", "-q", "--cached", ".lapwing.yml")
+        #expect(try workshop.staged("--no-suppressions").status == 1)
+    }
+
+    /// Paths are those of the tree wherever a person stands, and so is what they are relative to.
+    @Test func reportsNameTheTopOfTheTree() throws {
+        try workshop.commit(["d/e/a.swift": "a\n"])
+        try workshop.write(code(Workshop.token), to: "d/e/a.swift")
+        try workshop.git("add", ".")
+        func sarif(_ arguments: [String], at directory: String) throws -> CommandResult {
+            try Lapwing.command(
+                arguments + ["--report", "sarif"], in: workshop.tree, at: directory,
+                environment: ["HOME": workshop.tree.root]
+            ).run()
+        }
+        for directory in ["", "d", "d/e"] {
+            let run = try sarif(["staged"], at: directory)
+            #expect(
+                run.status == 1 && run.text.contains("\"uri\":\"d/e/a.swift\""), "\(run.text)"
+            )
+        }
+        try workshop.git("commit", "-qm", "y")
+        for directory in ["", "d", "d/e"] {
+            let run = try sarif(["diff", "HEAD~1..HEAD"], at: directory)
+            #expect(
+                run.status == 1 && run.text.contains("\"uri\":\"d/e/a.swift\""), "\(run.text)"
+            )
+        }
+    }
+
     @Test func sparseIndexIsRead() throws {
         try workshop.commit(["in/a.swift": "a\n", "out/b.swift": code(Workshop.other)])
         try workshop.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")

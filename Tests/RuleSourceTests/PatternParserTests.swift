@@ -137,6 +137,7 @@ import Testing
         ("b{,2}", 1, "counts are written {n}, {n,} or {n,m}"), ("ab{ 2}", 2, "counts are written"),
         ("a{3,1}", 1, "run backwards"),
         (#"(?<n>a)\g<n>"#, 7, "recursion"), (#"(a)\g1"#, 3, "a reference is written"),
+        ("(?<=(?<secret>a))b", 7, "captured in a look-behind"),
         (#"\x{100}"#, 0, "without digits"), (#"(a)\g'1'"#, 3, "recursion"),
     ])
     func whatRulesMayNotUseIsAFaultWithItsPlace(source: String, offset: Int, message: String) throws {

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Bytes
 internal import Git
 
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: ParsableCommand, PlannedCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Scan every version of every file of a git history, and all messages.",
         discussion: """

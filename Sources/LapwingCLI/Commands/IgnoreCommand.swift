@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Bytes
 internal import Findings
+internal import Git
 internal import Globs
 internal import Reports
 internal import Suppression
@@ -36,7 +37,7 @@ struct IgnoreCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Why it is accepted.", valueName: "text"))
         var reason: String
 
-        @Option(help: ArgumentHelp("Who accepts it (default: GIT_AUTHOR_NAME, or USER).", valueName: "name"))
+        @Option(help: ArgumentHelp("Who accepts it (default: GIT_AUTHOR_NAME, git's user.name, or USER).", valueName: "name"))
         var author: String?
 
         @Option(help: ArgumentHelp("The last day it counts.", valueName: "yyyy-mm-dd"))
@@ -62,9 +63,12 @@ struct IgnoreCommand: ParsableCommand {
                     "# Findings that were looked at and accepted, one a line. docs/suppressions.md explains the format.\n"
             )
             Console.print("\(IgnoreList.defaultName): added: \(TerminalText.visible(entry.text))")
+            var changed = IgnoreList.defaultName
             if try ProjectFile.mergeByUnion(Array(IgnoreList.defaultName.utf8), in: root) {
                 Console.print(".gitattributes: has git merge it by union.")
+                changed += " .gitattributes"
             }
+            Console.print("Next: git add \(changed). The hook reads what is staged.")
         }
 
         private func target() throws -> IgnoreEntry.Target {
@@ -113,8 +117,11 @@ struct IgnoreCommand: ParsableCommand {
         }
 
         private func resolvedAuthor() throws -> String {
-            let names = [author, ProcessContext.environment("GIT_AUTHOR_NAME"), ProcessContext.environment("USER")]
-            guard let name = names.lazy.compactMap({ $0 }).first(where: { !$0.isEmpty }) else {
+            let names = [
+                { author }, { ProcessContext.environment("GIT_AUTHOR_NAME") }, { GitProgram.userName },
+                { ProcessContext.environment("USER") },
+            ]
+            guard let name = names.lazy.compactMap({ $0() }).first(where: { !$0.isEmpty }) else {
                 throw UsageFault("who accepts it? Give --author NAME")
             }
             guard name.contains(where: { $0.isLetter || $0.isNumber }),
