@@ -224,7 +224,7 @@ struct StagedTests {
         try workshop.commit(["a.swift": "a\n"])
         try workshop.write(code(Workshop.token), to: "a.swift")
         let rule = "github-personal-access-token"
-        try workshop.write("rules:\n  \(rule): off\n", to: ".lapwing.yml")
+        try workshop.write("exclude: [a.swift]\n", to: ".lapwing.yml")
         try workshop.write("rule: \(rule); paths: **; author: a; reason: a test\n", to: ".lapwingignore")
         try workshop.git("add", "a.swift", ".lapwing.yml", ".lapwingignore")
         try workshop.git("update-index", "--split-index")

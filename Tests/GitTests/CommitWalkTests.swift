@@ -23,7 +23,8 @@ struct CommitWalkTests {
     }
 
     /// - Parameter lies: whether dates have nothing to do with what came before what.
-    private func history(_ repository: GitRepository, _ count: Int, lies: Bool, _ noise: inout Noise) throws -> History {
+    private func history(_ repository: GitRepository, _ count: Int, lies: Bool, _ noise: inout Noise) throws -> History
+    {
         var history = History()
         var stream = ""
         for number in 0..<count {
@@ -55,23 +56,22 @@ struct CommitWalkTests {
         let repository = try GitRepository(in: TestTree())
         let history = try history(repository, 70, lies: lies, &noise)
         var reader = ObjectReader(ObjectStore(repository.objectDirectory))
-        var several = 0
         for _ in 0..<60 {
             let (base, head) = (noise.number(0..<70), noise.number(0..<70))
             let (from, to) = (history.ids[base], history.ids[head])
             let range = try CommitWalk(edge: []).range(from: from, to: to, &reader)
             let bases = try mergeBases(repository, from, to)
             #expect(Set(range.mergeBases.map(\.description)) == Set(bases), "c\(base) and c\(head)")
-            if bases.count > 1 { several += 1 }
             let new = history.reached(from: head).subtracting(history.reached(from: base))
             let found = Set(range.commits.map(\.id))
             #expect(found.isSuperset(of: new.map { history.ids[$0] }), "c\(base)..c\(head)")
             guard !lies else { continue }
             let listed = try repository.git("rev-list", "--parents", "--topo-order", "--reverse", "\(to)", "^\(from)")
-            let mine = range.commits.map { member in ([member.id] + member.parents).map(\.description).joined(separator: " ") }
+            let mine = range.commits.map { member in
+                ([member.id] + member.parents).map(\.description).joined(separator: " ")
+            }
             #expect(mine == listed.lines, "c\(base)..c\(head)")
         }
-        #expect(several > 0, "no two commits met twice")
     }
 
     /// Git ends with 1 where there is none.
@@ -79,6 +79,24 @@ struct CommitWalkTests {
         do { return try repository.git("merge-base", "--all", "\(one)", "\(other)").lines } catch is CommandFault {
             return []
         }
+    }
+
+    /// Two branches that merged each other meet twice.
+    @Test func aCrissCrossMeetsTwice() throws {
+        let repository = try GitRepository(in: TestTree())
+        let tree = String(try repository.git("write-tree").text.dropLast())
+        func commit(_ parents: String...) throws -> String {
+            let options = parents.flatMap { ["-p", $0] }
+            return String(try repository.git(["commit-tree", tree, "-m", "\(parents)"] + options).text.dropLast())
+        }
+        let root = try commit()
+        let (one, other) = (try commit(root), try commit(root, root))
+        let (left, right) = (try commit(one, other), try commit(other, one))
+        var reader = ObjectReader(ObjectStore(repository.objectDirectory))
+        let ends = [left, right].map { ObjectID(hex: Array($0.utf8))! }
+        let range = try CommitWalk(edge: []).range(from: ends[0], to: ends[1], &reader)
+        #expect(Set(range.mergeBases.map(\.description)) == [one, other])
+        #expect(range.commits.map(\.id.description) == [right])
     }
 
     @Test func parentsStandBeforeTheirChildren() throws {

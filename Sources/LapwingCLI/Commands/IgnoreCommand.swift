@@ -37,7 +37,9 @@ struct IgnoreCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Why it is accepted.", valueName: "text"))
         var reason: String
 
-        @Option(help: ArgumentHelp("Who accepts it (default: GIT_AUTHOR_NAME, git's user.name, or USER).", valueName: "name"))
+        @Option(
+            help: ArgumentHelp(
+                "Who accepts it (default: GIT_AUTHOR_NAME, git's user.name, or USER).", valueName: "name"))
         var author: String?
 
         @Option(help: ArgumentHelp("The last day it counts.", valueName: "yyyy-mm-dd"))
