@@ -17,10 +17,14 @@ public final class DeferredGlobSet: Sendable {
     public init(linted patterns: [String]) { self.patterns = patterns }
 
     /// As `GlobSet.matches` for the path of a file.
-    public func matches(_ path: [UInt8]) -> Bool {
-        if let ready = compiled.load() { return ready.set.matches(path) }
-        guard patterns.contains(where: { DeferredGlobSet.mayMatch($0, path) }) else { return false }
-        return compiled.storeIfNil(Compiled(compile())).set.matches(path)
+    public func matches(_ path: [UInt8]) -> Bool { set(for: path)?.matches(path) ?? false }
+
+    /// The set, compiled; nil as long as no path came that it could match, this one included. It is the same from then on: who asks
+    /// about many paths keeps it.
+    public func set(for path: [UInt8]) -> GlobSet? {
+        if let ready = compiled.load() { return ready.set }
+        guard patterns.contains(where: { DeferredGlobSet.mayMatch($0, path) }) else { return nil }
+        return compiled.storeIfNil(Compiled(compile())).set
     }
 
     private func compile() -> GlobSet {
