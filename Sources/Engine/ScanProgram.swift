@@ -109,8 +109,10 @@ struct ScopeView {
     private static func matches(
         _ globs: DeferredGlobSet, _ set: inout GlobSet?, _ label: BlobLabel, _ facts: PathFacts
     ) -> Bool {
-        if set == nil { set = globs.set(for: label.identity.bytes) }
-        return set?.matches(label.identity.bytes.span, facts) ?? false
+        let path = label.identity.bytes
+        guard globs.mayMatch(path.span) else { return false }
+        if set == nil { set = globs.set(for: path.span) }
+        return set?.matches(path.span, facts) ?? false
     }
 }
 

@@ -58,7 +58,8 @@ public enum RuleTableWriter {
     private static func gates(_ gates: RuleGates) -> String {
         "    /// What is asked of a rule before it is decoded; see RuleGates.\n"
             + arrays([
-                ("scopes", "Int32", gates.scopes.map(String.init)), ("follows", "Int16", gates.follows.map(String.init)),
+                ("scopes", "Int32", gates.scopes.map(String.init)),
+                ("follows", "Int16", gates.follows.map(String.init)),
                 ("followWords", "UInt64", gates.followWords.map { "0x" + String($0, radix: 16) }),
             ])
     }

@@ -18,7 +18,8 @@ public struct RuleSet: Sendable {
     ///   - find: gives the index of the rule with an id, without decoding the others.
     public init(
         count: Int, prefilter: PrefilterTable, gates: RuleGates, unanchored: [Int],
-        decode: @escaping @Sendable (Int) -> Rule, places: @escaping @Sendable (Int) -> RulePlaces, find: @escaping @Sendable (String) -> Int?
+        decode: @escaping @Sendable (Int) -> Rule, places: @escaping @Sendable (Int) -> RulePlaces,
+        find: @escaping @Sendable (String) -> Int?
     ) {
         self.find = find
         readPlaces = places
