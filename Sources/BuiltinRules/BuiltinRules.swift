@@ -7,7 +7,10 @@ public enum BuiltinRules {
     /// What `lapwing scan` runs: every rule that gives findings.
     public static var all: RuleSet {
         RuleSet(
-            count: RuleTable.records.count, prefilter: scanPrefilter, unanchored: RuleTable.unanchored,
+            count: RuleTable.records.count, prefilter: scanPrefilter,
+            gates: RuleGates(
+                scopes: RuleTable.scopes, follows: RuleTable.follows, followWords: RuleTable.followWords),
+            unanchored: RuleTable.unanchored,
             decode: { decode(RuleTable.records[$0]) }, places: { places(RuleTable.records[$0]) },
             find: { id in RuleTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }
@@ -15,7 +18,10 @@ public enum BuiltinRules {
     /// What `lapwing env` runs: the observations of reads (kind `env-read`), and the rules of kind `default`.
     public static var environment: RuleSet {
         RuleSet(
-            count: ReadTable.records.count, prefilter: readPrefilter, unanchored: ReadTable.unanchored,
+            count: ReadTable.records.count, prefilter: readPrefilter,
+            gates: RuleGates(
+                scopes: ReadTable.scopes, follows: ReadTable.follows, followWords: ReadTable.followWords),
+            unanchored: ReadTable.unanchored,
             decode: { decode(ReadTable.records[$0]) }, places: { places(ReadTable.records[$0]) },
             find: { id in ReadTable.records.firstIndex { RuleRecord.isRecord($0.description, of: id) } })
     }

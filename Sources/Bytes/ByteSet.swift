@@ -59,6 +59,8 @@ public struct ByteSet: Sendable, Hashable {
         return result
     }
 
+    public func intersection(_ other: ByteSet) -> ByteSet { inverted.union(other.inverted).inverted }
+
     public var inverted: ByteSet {
         var result = ByteSet()
         result.words = (~words.0, ~words.1, ~words.2, ~words.3)

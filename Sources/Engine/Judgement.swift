@@ -18,7 +18,10 @@ struct Judgement {
 
     /// Runs the rule's checks in their order; the first that rejects decides, and after a proof none can. What strangers know is a
     /// finding whatever its bytes look like: no question about the value rejects a published default.
-    static func of(_ candidate: Candidate, _ prepared: PreparedRule, _ evidence: inout Evidence) -> Judgement {
+    /// - Parameter explaining: whether to keep the steps.
+    static func of(
+        _ candidate: Candidate, _ prepared: PreparedRule, _ evidence: inout Evidence, explaining: Bool
+    ) -> Judgement {
         var judgement = Judgement(confidence: prepared.rule.confidence, severity: prepared.rule.severity)
         for (name, check) in prepared.checks {
             let verdict = check.judge(candidate, &evidence)
@@ -27,42 +30,52 @@ struct Judgement {
             {
                 continue
             }
-            judgement.add(verdict, from: name.description)
+            if explaining { judgement.steps.append(Explanation.Step(verdict, from: name.description)) }
+            judgement.add(verdict)
             if case .reject = verdict, check is ProofCheck { judgement.isRefuted = true }
             if !judgement.isAccepted || judgement.confidence == .proven { break }
         }
         if judgement.isAccepted, let known = KnownValues.knownDefault(candidate.secret), known.class != .weak {
-            judgement.add(.grade(known.severity, known.reason), from: "known")
+            let verdict = Verdict.grade(known.severity, known.reason)
+            if explaining { judgement.steps.append(Explanation.Step(verdict, from: "known")) }
+            judgement.add(verdict)
             if known.class == .emulator { judgement.confidence = min(judgement.confidence, .low) }
         }
         return judgement
     }
 
-    private mutating func add(_ verdict: Verdict, from check: String) {
+    private mutating func add(_ verdict: Verdict) {
         switch verdict {
         case .pass(let why):
-            steps.append(Explanation.Step(check: check, verdict: "pass", reason: why))
             if reason.isEmpty { reason = why }
         case .reject(let why):
-            steps.append(Explanation.Step(check: check, verdict: "reject", reason: why))
             isAccepted = false
             reason = why
         case .prove(let why):
-            steps.append(Explanation.Step(check: check, verdict: "prove", reason: why))
             confidence = .proven
             reason = why
         case .lower(let level, let why):
-            steps.append(Explanation.Step(check: check, verdict: "lower", reason: why))
             confidence = min(confidence, level)
             reason = why
         case .grade(let level, let why):
-            steps.append(Explanation.Step(check: check, verdict: "grade", reason: why))
             severity = level
             reason = why
             grade = why
         case .concede(let place, let why):
             steps.append(Explanation.Step(check: check, verdict: "concede", reason: why))
             concession = place
+        }
+    }
+}
+
+extension Explanation.Step {
+    fileprivate init(_ verdict: Verdict, from check: String) {
+        switch verdict {
+        case .pass(let why): self.init(check: check, verdict: "pass", reason: why)
+        case .reject(let why): self.init(check: check, verdict: "reject", reason: why)
+        case .prove(let why): self.init(check: check, verdict: "prove", reason: why)
+        case .lower(_, let why): self.init(check: check, verdict: "lower", reason: why)
+        case .grade(_, let why): self.init(check: check, verdict: "grade", reason: why)
         }
     }
 }

@@ -63,18 +63,21 @@ public struct Prefilter: Sendable {
     private func follow(_ first: Int32, _ text: Span<UInt8>, at position: Int, _ hits: inout [AnchorHit]) {
         var link = Int(first)
         while link >= 0 {
-            let anchor = Int(table.linkAnchors[link])
-            let start = position - Int(table.gramOffsets[anchor])
+            let anchor = Int(table.linkAnchors.span[link])
+            let start = position - Int(table.gramOffsets.span[anchor])
             if stands(anchor, in: text, at: start) { hits.append(AnchorHit(position: start, anchor: anchor)) }
-            link = Int(table.linkNext[link])
+            link = Int(table.linkNext.span[link])
         }
     }
 
     private func stands(_ anchor: Int, in text: Span<UInt8>, at start: Int) -> Bool {
-        let elements = Int(table.elementStarts[anchor])..<Int(table.elementStarts[anchor + 1])
-        guard start >= 0, start + elements.count <= text.count else { return false }
-        for (offset, index) in elements.enumerated() {
-            let element = table.elements[index]
+        let starts = table.elementStarts.span
+        let first = Int(starts[anchor])
+        let count = Int(starts[anchor + 1]) - first
+        guard start >= 0, start + count <= text.count else { return false }
+        let elements = table.elements.span
+        for offset in 0..<count {
+            let element = elements[first + offset]
             let byte = text[start + offset]
             if element < 256 {
                 guard byte.asciiLowercased == UInt8(truncatingIfNeeded: element) else { return false }
@@ -84,6 +87,8 @@ public struct Prefilter: Sendable {
         }
         return true
     }
+
+    var anchorCount: Int { table.gramOffsets.count }
 
     /// The rules that an anchor triggers, as indices into the rule set.
     func rules(of anchor: Int) -> ArraySlice<Int32> {

@@ -4,16 +4,21 @@ internal import Rules
 
 /// Finds long runs of an alphabet, for rules that no literal triggers.
 struct RunFinder {
-    private static let sets: [RunAlphabet: ByteSet] = [
-        .hex: .hexDigits,
-        .base58: ByteSet(ascii: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"),
-        .base64: ByteSet.alphanumerics.union(ByteSet(ascii: "+/")),
-    ]
+    private static let base58 = ByteSet(ascii: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+    private static let base64 = ByteSet.alphanumerics.union(ByteSet(ascii: "+/"))
+
+    private static func set(of alphabet: RunAlphabet) -> ByteSet {
+        switch alphabet {
+        case .hex: .hexDigits
+        case .base58: base58
+        case .base64: base64
+        }
+    }
 
     /// Starts, relative to the text, of the runs of at least `length` bytes that start in the ready part. A run that goes on from
     /// before it started there and was given then.
     func starts(of alphabet: RunAlphabet, length: Int, in text: Span<UInt8>, _ geometry: ChunkGeometry) -> [Int] {
-        guard let set = RunFinder.sets[alphabet] else { return [] }
+        let set = RunFinder.set(of: alphabet)
         var found: [Int] = []
         var index = geometry.ready.lowerBound
         if index > 0, set.contains(text[index - 1]) { index = end(of: set, from: index, in: text) }

@@ -11,6 +11,8 @@ public final class ScanProgram: Sendable {
     public let rules: RuleSet
     let prefilter: Prefilter
     let jit: Bool
+    /// What can follow the word of a match, by the numbers of `RuleGates.follows`.
+    let followBytes: [FollowBytes]
     private let scopes: Mutex<Scopes>
     private let prepared: Mutex<[PreparedRule?]>
 
@@ -19,6 +21,7 @@ public final class ScanProgram: Sendable {
         self.rules = rules
         self.jit = jit
         prefilter = Prefilter(rules.prefilter)
+        followBytes = rules.gates.followBytes
         scopes = Mutex(Scopes(count: rules.count))
         prepared = Mutex(Array(repeating: nil, count: rules.count))
     }
@@ -68,8 +71,8 @@ public final class ScanProgram: Sendable {
 /// Which blobs a rule looks at; asked before anything is compiled.
 final class RuleScope: Sendable {
     private let kinds: Set<FileKind>
-    private let included: DeferredGlobSet?
-    private let excluded: DeferredGlobSet?
+    fileprivate let included: DeferredGlobSet?
+    fileprivate let excluded: DeferredGlobSet?
 
     init(_ kinds: Set<FileKind>, included: DeferredGlobSet?, excluded: DeferredGlobSet?) {
         self.kinds = kinds
@@ -78,10 +81,38 @@ final class RuleScope: Sendable {
     }
 
     func applies(to label: BlobLabel) -> Bool {
-        if !kinds.isEmpty, !kinds.contains(label.kind) { return false }
+        guard looks(at: label.kind) else { return false }
         if let included, !included.matches(label.identity.bytes) { return false }
         if let excluded, excluded.matches(label.identity.bytes) { return false }
         return true
+    }
+
+    fileprivate func looks(at kind: FileKind) -> Bool { kinds.isEmpty || kinds.contains(kind) }
+}
+
+/// A worker's own view of a scope, which keeps its globs once they are compiled: it is asked for every file.
+struct ScopeView {
+    private let scope: RuleScope
+    private var included: GlobSet?
+    private var excluded: GlobSet?
+
+    init(_ scope: RuleScope) { self.scope = scope }
+
+    /// As `RuleScope.applies`.
+    mutating func applies(to label: BlobLabel, _ facts: PathFacts) -> Bool {
+        guard scope.looks(at: label.kind) else { return false }
+        if let globs = scope.included, !ScopeView.matches(globs, &included, label, facts) { return false }
+        if let globs = scope.excluded, ScopeView.matches(globs, &excluded, label, facts) { return false }
+        return true
+    }
+
+    private static func matches(
+        _ globs: DeferredGlobSet, _ set: inout GlobSet?, _ label: BlobLabel, _ facts: PathFacts
+    ) -> Bool {
+        let path = label.identity.bytes
+        guard globs.mayMatch(path.span) else { return false }
+        if set == nil { set = globs.set(for: path.span) }
+        return set?.matches(path.span, facts) ?? false
     }
 }
 

@@ -7,6 +7,7 @@
 
 internal import Bytes
 public import Findings
+internal import Globs
 internal import Patterns
 internal import Rules
 
@@ -17,7 +18,16 @@ public struct Scanner: ~Copyable {
     private var scratch: MatchScratch
     var positions: [UInt32] = []
     var hits: [AnchorHit] = []
-    private var scopes: [RuleScope?]
+    /// By the rules' scopes; see `RuleGates`.
+    private var scopes: [ScopeView?]
+    private var scopeAnswers: [Bool?]
+    private var askedScopes: [Int] = []
+    private var pathFacts: PathFacts?
+    /// The rules that look at the blob at hand, one anchor after another, and where each anchor's stand.
+    private var active: [Int32] = []
+    private var activeOfAnchor: [Range<Int>?]
+    private var activeAnchors: [Int] = []
+    private var following = Following()
     /// Of the rules that no anchor triggers.
     private var triggers: [Int: RuleTrigger] = [:]
     private var rules: [PreparedRule?]
@@ -67,6 +77,8 @@ public struct Scanner: ~Copyable {
         self.judging = judging
         scratch = MatchScratch()
         scopes = Array(repeating: nil, count: program.rules.count)
+        scopeAnswers = Array(repeating: nil, count: program.rules.count)
+        activeOfAnchor = Array(repeating: nil, count: program.prefilter.anchorCount)
         rules = Array(repeating: nil, count: program.rules.count)
         states = Array(repeating: RuleState(), count: program.rules.count)
     }
@@ -76,6 +88,12 @@ public struct Scanner: ~Copyable {
         self.label = label
         for index in touched { states[index] = RuleState() }
         touched.removeAll(keepingCapacity: true)
+        for scope in askedScopes { scopeAnswers[scope] = nil }
+        askedScopes.removeAll(keepingCapacity: true)
+        for anchor in activeAnchors { activeOfAnchor[anchor] = nil }
+        activeAnchors.removeAll(keepingCapacity: true)
+        active.removeAll(keepingCapacity: true)
+        pathFacts = nil
         places = Places(encoding)
         pending.removeAll()
         runs = RunFinder()
@@ -96,11 +114,12 @@ public struct Scanner: ~Copyable {
     /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
     public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
         lines.reset()
+        following = Following()
         hits.removeAll(keepingCapacity: true)
         program.prefilter.scan(text, geometry.ready, hits: &hits, scratch: &positions)
         let chunk = Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)
         for hit in hits {
-            for rule in program.prefilter.rules(of: hit.anchor) { attempt(Int(rule), at: hit.position, text, chunk) }
+            for index in activeRules(of: hit.anchor) { attempt(Int(active[index]), at: hit.position, text, chunk) }
         }
         for rule in program.rules.unanchored { attemptUnanchored(rule, text, geometry, chunk) }
         // What comes later starts no earlier than an anchor's length and the largest lead before what is ready next.
@@ -124,13 +143,35 @@ public struct Scanner: ~Copyable {
     /// Whether the rule looks at the blob at hand.
     mutating func applies(_ index: Int) -> Bool {
         if let known = states[index].applies { return known }
-        let scope = scopes[index] ?? program.scope(index)
-        scopes[index] = scope
         touched.append(index)
         let applies =
-            !program.rules.disabled.contains(index) && (recorder?.applies(index) ?? scope.applies(to: label))
+            !program.rules.disabled.contains(index)
+            && (recorder?.applies(index) ?? looksHere(Int(program.rules.gates.scopes[index])))
         states[index].applies = applies
         return applies
+    }
+
+    /// Whether rules of a scope look at the blob at hand.
+    private mutating func looksHere(_ scope: Int) -> Bool {
+        if let known = scopeAnswers[scope] { return known }
+        let facts = pathFacts ?? PathFacts(label.identity.bytes.span, isDirectory: false)
+        pathFacts = facts
+        if scopes[scope] == nil { scopes[scope] = ScopeView(program.scope(scope)) }
+        let answer = scopes[scope]?.applies(to: label, facts) ?? false
+        scopeAnswers[scope] = answer
+        askedScopes.append(scope)
+        return answer
+    }
+
+    /// Where in `active` the rules of an anchor stand that look at the blob at hand. A generic word has dozens, for the files of every
+    /// language.
+    private mutating func activeRules(of anchor: Int) -> Range<Int> {
+        if let known = activeOfAnchor[anchor] { return known }
+        let start = active.count
+        for rule in program.prefilter.rules(of: anchor) where applies(Int(rule)) { active.append(rule) }
+        activeOfAnchor[anchor] = start..<active.count
+        activeAnchors.append(anchor)
+        return start..<active.count
     }
 
     /// The rule, compiled, if it looks at the blob at hand.
@@ -147,6 +188,8 @@ public struct Scanner: ~Copyable {
 
     /// Tries a rule whose anchor stands at `position`.
     mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
+        let follow = Int(program.rules.gates.follows[index])
+        if follow >= 0, !following.allows(program.followBytes[follow], at: position, in: text) { return }
         guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }
         var window = Window.around(
             position, shape: prepared.window, lead: prepared.lead, text: text, after: prepared.window.after,
@@ -255,7 +298,7 @@ public struct Scanner: ~Copyable {
             secret: text.array(secret), range: range,
             name: nameRange.map { text.array($0.lowerBound - chunk.offset..<$0.upperBound - chunk.offset) } ?? [],
             nameRange: nameRange, file: label.kind, kind: prepared.rule.kind, tier: prepared.rule.tier)
-        let judgement = Judgement.of(candidate, prepared, &evidence)
+        let judgement = Judgement.of(candidate, prepared, &evidence, explaining: explaining)
         if recorder != nil {
             record(prepared, candidate, judgement, &evidence, anchor: anchor, text, chunk)
             return

@@ -11,16 +11,30 @@ public final class DeferredGlobSet: Sendable {
     }
 
     private let patterns: [String]
+    /// What every path ends in that a glob matches, one after another, and where each ends.
+    private let tails: [UInt8]
+    private let tailEnds: [Int]
     private let compiled = AtomicLazyReference<Compiled>()
 
     /// - Parameter patterns: globs that were read before; one that cannot be is a fault of the program.
-    public init(linted patterns: [String]) { self.patterns = patterns }
+    public init(linted patterns: [String]) {
+        self.patterns = patterns
+        var tails: [UInt8] = []
+        tailEnds = patterns.map { pattern in
+            tails += DeferredGlobSet.tail(of: pattern)
+            return tails.count
+        }
+        self.tails = tails
+    }
 
     /// As `GlobSet.matches` for the path of a file.
-    public func matches(_ path: [UInt8]) -> Bool {
-        if let ready = compiled.load() { return ready.set.matches(path) }
-        guard patterns.contains(where: { DeferredGlobSet.mayMatch($0, path) }) else { return false }
-        return compiled.storeIfNil(Compiled(compile())).set.matches(path)
+    public func matches(_ path: [UInt8]) -> Bool { set(for: path.span)?.matches(path) ?? false }
+
+    /// The set, compiled, if it could match the path. Whoever asks about many paths keeps it, and asks `mayMatch` first.
+    public func set(for path: Span<UInt8>) -> GlobSet? {
+        guard mayMatch(path) else { return nil }
+        if let ready = compiled.load() { return ready.set }
+        return compiled.storeIfNil(Compiled(compile())).set
     }
 
     private func compile() -> GlobSet {
@@ -29,12 +43,28 @@ public final class DeferredGlobSet: Sendable {
         }
     }
 
-    /// Whether the path ends as every match of the glob does: in what follows the last wildcard of its last component.
-    static func mayMatch(_ pattern: String, _ path: [UInt8]) -> Bool {
+    /// Whether the path ends as the matches of some glob do. False for most sets and paths, at the price of a byte or two.
+    public func mayMatch(_ path: Span<UInt8>) -> Bool {
+        let tails = self.tails
+        let bytes = tails.span
+        var start = 0
+        for end in tailEnds {
+            var (left, at) = (end, path.count)
+            while left > start, at > 0, bytes[left - 1] == path[at - 1] {
+                left -= 1
+                at -= 1
+            }
+            if left == start { return true }
+            start = end
+        }
+        return false
+    }
+
+    /// What every match of the glob ends in: what follows the last wildcard of its last component.
+    private static func tail(of pattern: String) -> Substring.UTF8View {
         let bytes = pattern.utf8
         let start = bytes.lastIndex { DeferredGlobSet.special.contains($0) }.map { bytes.index(after: $0) }
-        let tail = bytes[(start ?? bytes.startIndex)...]
-        return path.count >= tail.count && path.suffix(tail.count).elementsEqual(tail)
+        return pattern[(start ?? bytes.startIndex)...].utf8
     }
 
     private static let special: [UInt8] = Array("*?[]{}\\/".utf8)

@@ -26,8 +26,11 @@ public struct GlobSet: Sendable {
     ///
     /// - Parameter isDirectory: the path is that of a directory; globs that end in a slash match nothing else.
     public func matches(_ path: Span<UInt8>, isDirectory: Bool = false) -> Bool {
-        if isEmpty { return false }
-        let facts = PathFacts(path, isDirectory: isDirectory)
+        isEmpty ? false : matches(path, PathFacts(path, isDirectory: isDirectory))
+    }
+
+    /// As above, for a path that many sets are asked about.
+    public func matches(_ path: Span<UInt8>, _ facts: PathFacts) -> Bool {
         if let caseSensitive, caseSensitive.highestMatch(path, facts) != Ranks.none { return true }
         if let caseInsensitive, caseInsensitive.highestMatch(path, facts) != Ranks.none { return true }
         return false

@@ -3,7 +3,9 @@
 ///
 /// The usual forms are looked up by hash, each in a table of its own, so their number does not matter; the others are
 /// tried one by one from the highest rank down, until one that is found already ranks higher.
-struct PatternIndex: Sendable {
+///
+/// A class, because sets are handed about: one reference instead of a dozen arrays.
+final class PatternIndex: Sendable {
     /// `name`, `**/name`
     private let names: ByteStringTable
     /// `*.ext`, `*~`: hashed from the end.
@@ -132,7 +134,9 @@ struct PatternIndex: Sendable {
     }
 
     private func highestOther(_ path: Span<UInt8>, _ facts: PathFacts, above best: Int) -> Int {
-        let others = self.others.span
+        // Spans are lent by arrays of this function's own: those of a class could be gone meanwhile, for all the compiler knows.
+        let (ownOthers, ownTokens, ownSets) = (others, tokens, sets)
+        let others = ownOthers.span
         let name = path.extracting(last: facts.nameLength)
         var index = others.count
         while index > 0 {
@@ -141,8 +145,8 @@ struct PatternIndex: Sendable {
             if Int(other.rank) <= best { break }
             if other.isDirectoryOnly && !facts.isDirectory { continue }
             let isMatch = wildcardMatch(
-                tokens.span.extracting(other.firstToken..<other.endToken),
-                sets.span.extracting(other.firstSet..<other.endSet),
+                ownTokens.span.extracting(other.firstToken..<other.endToken),
+                ownSets.span.extracting(other.firstSet..<other.endSet),
                 other.isFloating ? name : path, foldsCase: foldsCase)
             if isMatch { return Int(other.rank) }
         }

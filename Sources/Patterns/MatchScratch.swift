@@ -53,13 +53,26 @@ public struct MatchScratch: ~Copyable {
         if !isTextStart { options |= UInt32(PCRE2_NOTBOL) }
         if !isTextEnd { options |= UInt32(PCRE2_NOTEOL) }
         unsafe pcre2_set_offset_limit_8(context, starts.upperBound - from)
+        let range = from..<end
+        let code = pattern.codeForAttempt()
+        let outcome = run(code, text, range, starts.lowerBound - from, options)
+        // The interpreter counts steps that machine code does not: whether a limit is hit must not depend on how often a pattern ran.
+        if outcome == .limit, !code.isMachineCode, let machine = pattern.machineCode() {
+            return run(machine, text, range, starts.lowerBound - from, options)
+        }
+        return outcome
+    }
+
+    private mutating func run(
+        _ code: Pattern.Code, _ text: Span<UInt8>, _ range: Range<Int>, _ start: Int, _ options: UInt32
+    ) -> MatchOutcome {
         let status = unsafe text.withUnsafeBufferPointer { bytes in
-            // Inside the bounds checked above. pcre2_jit_match skips the argument checks of pcre2_match, which are made here:
-            // byte mode, no partial matching, an offset inside the subject.
-            let subject = unsafe bytes.baseAddress.unsafelyUnwrapped + from
-            return unsafe pattern.usesJIT
-                ? pcre2_jit_match_8(pattern.code, subject, end - from, starts.lowerBound - from, options, data, context)
-                : pcre2_match_8(pattern.code, subject, end - from, starts.lowerBound - from, options, data, context)
+            // Inside the bounds that were checked. pcre2_jit_match skips the argument checks of pcre2_match, which were made: byte mode, no
+            // partial matching, an offset inside the subject.
+            let subject = unsafe bytes.baseAddress.unsafelyUnwrapped + range.lowerBound
+            return unsafe code.isMachineCode
+                ? pcre2_jit_match_8(code.pointer, subject, range.count, start, options, data, context)
+                : pcre2_match_8(code.pointer, subject, range.count, start, options, data, context)
         }
         switch status {
         case PCRE2_ERROR_NOMATCH: return .none

@@ -3,10 +3,12 @@
 /// The only module that imports CPCRE2. Patterns compile in byte mode (no UTF checks, so Latin-1 and broken UTF-8 are plain
 /// bytes), with line-wise `^` and `$`, under explicit limits, and with JIT where the machine has it. A subject is always the
 /// surrounding text with a start offset and a limit, never a slice: a slice makes `\b` match falsely at its edge.
-/// A `Pattern` is immutable and shared by all workers; each worker has its own `MatchScratch`.
+/// A `Pattern` is shared by all workers; each worker has its own `MatchScratch`. The interpreter makes a pattern's first attempts, and
+/// machine code is made when more come: most rules of a small file are tried a few times, and compiling costs more than that.
 /// Offsets are bytes, 0-based, relative to the subject.
 
 internal import CPCRE2
+internal import Synchronization
 
 /// Why a pattern did not compile.
 public struct PatternError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -33,19 +35,26 @@ public struct MatchLimits: Sendable, Equatable {
     }
 }
 
-// @safe, @unchecked: the compiled code is never written after `init`, and PCRE2 documents it as safe to share.
+// @safe, @unchecked: compiled code is never written once another thread can see it, and PCRE2 documents it as safe to share.
 @safe
 public final class Pattern: @unchecked Sendable {
-    let code: OpaquePointer
-    /// Whether machine code was made; without it the interpreter runs, with the same results.
-    public let usesJIT: Bool
+    private let interpreted: OpaquePointer
+    /// A copy of the code that was compiled on to machine code: its address, or one of the two below.
+    private let machine: Atomic<UInt>
+    private let attempts = Atomic<Int>(0)
+    private let patience: Int
+    /// Not asked for yet, and known to be impossible or unwanted.
+    private static let (undecided, none): (UInt, UInt) = (0, 1)
     /// Group numbers by name.
     public let groups: [String: Int]
     /// The longest look-behind in bytes: how much text before a start offset can matter.
     public let lookbehind: Int
 
     /// Compiles `source`.
-    public init(_ source: String, jit: Bool = true) throws(PatternError) {
+    /// - Parameters:
+    ///   - jit: whether machine code may be made; the results are the same without.
+    ///   - patience: how many attempts the interpreter makes before.
+    public init(_ source: String, jit: Bool = true, patience: Int = 16) throws(PatternError) {
         var status: Int32 = 0
         var offset = 0
         let options =
@@ -61,8 +70,9 @@ public final class Pattern: @unchecked Sendable {
         guard let compiled = unsafe compiled else {
             throw PatternError(message: Pattern.message(status), offset: offset)
         }
-        unsafe code = compiled
-        usesJIT = unsafe jit && Pattern.makesMachineCode(compiled)
+        unsafe interpreted = compiled
+        machine = Atomic(jit ? Pattern.undecided : Pattern.none)
+        self.patience = patience
         groups = unsafe Pattern.groupNames(compiled)
         var longest: UInt32 = 0
         unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_MAXLOOKBEHIND), &longest)
@@ -70,15 +80,57 @@ public final class Pattern: @unchecked Sendable {
     }
 
     deinit {
-        unsafe pcre2_code_free_8(code)
+        unsafe pcre2_code_free_8(interpreted)
+        unsafe pcre2_code_free_8(OpaquePointer(bitPattern: Pattern.address(machine.load(ordering: .relaxed))))
     }
 
-    /// PCRE2 reports success without any machine code where a pattern begins with `(*NO_JIT)`: the size tells.
-    private static func makesMachineCode(_ code: OpaquePointer) -> Bool {
-        guard unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0 else { return false }
+    /// 0 for what is no address.
+    private static func address(_ value: UInt) -> UInt { value == none ? 0 : value }
+
+    /// Code to run. It lives as long as its pattern.
+    @safe struct Code {
+        let pointer: OpaquePointer
+        let isMachineCode: Bool
+    }
+
+    /// What the next attempt runs.
+    func codeForAttempt() -> Code {
+        if let known = unsafe OpaquePointer(bitPattern: Pattern.address(machine.load(ordering: .acquiring))) {
+            return unsafe Code(pointer: known, isMachineCode: true)
+        }
+        let isDue = attempts.add(1, ordering: .relaxed).oldValue >= patience
+        return unsafe (isDue ? machineCode() : nil) ?? Code(pointer: interpreted, isMachineCode: false)
+    }
+
+    /// Machine code, made now if it was not; nil where there is none.
+    func machineCode() -> Code? {
+        if machine.load(ordering: .acquiring) == Pattern.undecided {
+            let made = unsafe Pattern.machineCode(of: interpreted)
+            let (isMine, _) = machine.compareExchange(
+                expected: Pattern.undecided, desired: unsafe made == nil ? Pattern.none : UInt(bitPattern: made),
+                ordering: .acquiringAndReleasing)
+            // Another worker was faster.
+            if !isMine { unsafe pcre2_code_free_8(made) }
+        }
+        return unsafe OpaquePointer(bitPattern: Pattern.address(machine.load(ordering: .acquiring))).map {
+            unsafe Code(pointer: $0, isMachineCode: true)
+        }
+    }
+
+    /// Whether machine code can be made; without it the interpreter runs, with the same results.
+    public var usesJIT: Bool { machineCode() != nil }
+
+    /// A copy of the code, because compiling writes to it and other workers may be running it. PCRE2 reports success without any
+    /// machine code where a pattern begins with `(*NO_JIT)`: the size tells.
+    private static func machineCode(of code: OpaquePointer) -> OpaquePointer? {
+        guard let copy = unsafe pcre2_code_copy_8(code) else { return nil }
         var size = 0
-        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &size)
-        return size > 0
+        if unsafe pcre2_jit_compile_8(copy, UInt32(PCRE2_JIT_COMPLETE)) == 0 {
+            unsafe pcre2_pattern_info_8(copy, UInt32(PCRE2_INFO_JITSIZE), &size)
+        }
+        if size > 0 { return unsafe copy }
+        unsafe pcre2_code_free_8(copy)
+        return nil
     }
 
     static func message(_ status: Int32) -> String {

@@ -54,7 +54,7 @@ public struct RuleFile: Sendable {
         let paths = readPaths(&reader)
         let trigger = readTrigger(&reader, paths: paths.include)
         var window = readWindow(&reader)
-        let (pattern, lead) = readPattern(&reader, trigger: trigger, window: &window)
+        let (pattern, lead, follow) = readPattern(&reader, trigger: trigger, window: &window)
         let rule = Rule(
             id: id, provider: provider, name: reader.requiredText("name"),
             description: reader.requiredText("description"), kind: kind,
@@ -67,7 +67,7 @@ public struct RuleFile: Sendable {
             files: readKinds(&reader), includedPaths: paths.include, excludedPaths: paths.exclude,
             references: reader.texts("references"),
             remedy: kind == .environmentRead ? "" : reader.requiredText("remedy"),
-            message: reader.text("message") ?? "", read: readForm(&reader, kind))
+            message: reader.text("message") ?? "", read: readForm(&reader, kind), follow: follow)
         if kind == .environmentRead, !pattern.contains("(?<name>") {
             reader.fail("pattern", "a rule of kind env-read needs the group 'name': the variable that is read")
         }
@@ -168,10 +168,10 @@ public struct RuleFile: Sendable {
         return window
     }
 
-    /// The pattern with its fragments, and how far a match can begin before its anchor.
+    /// The pattern with its fragments, how far a match can begin before its anchor, and what can follow the word it begins with.
     private func readPattern(
         _ reader: inout MappingReader, trigger: RuleTrigger, window: inout RuleWindow
-    ) -> (pattern: String, lead: Int) {
+    ) -> (pattern: String, lead: Int, follow: FollowBytes?) {
         let written = reader.requiredText("pattern")
         let pattern: String
         switch Fragments.expand(written) {
@@ -182,7 +182,7 @@ public struct RuleFile: Sendable {
                     "; did you mean '{{\($0)}}'?"
                 } ?? ""
             reader.fail("pattern", "unknown fragment '{{\(unknown.name)}}'\(hint)")
-            return (written, 0)
+            return (written, 0, nil)
         }
         do {
             let compiled = try Pattern(pattern, jit: false)
@@ -193,7 +193,7 @@ public struct RuleFile: Sendable {
                 )
             }
             let tree = try PatternParser.parse(pattern)
-            guard case .anchors(let anchors) = trigger, !anchors.isEmpty else { return (pattern, 0) }
+            guard case .anchors(let anchors) = trigger, !anchors.isEmpty else { return (pattern, 0, nil) }
             let lead = try AnchorProof.lead(of: tree, anchors: anchors)
             if lead > window.before {
                 reader.fail(
@@ -201,13 +201,13 @@ public struct RuleFile: Sendable {
                     "a match can begin \(lead) bytes before its anchor, but the window begins \(window.before) before it"
                 )
             }
-            return (pattern, lead)
+            return (pattern, lead, lead == 0 ? FollowProof.follow(of: tree) : nil)
         } catch let fault as AnchorProof.Fault {
             reader.fail("pattern", fault.message)
         } catch {
             reader.fail("pattern", "bad pattern: \(error)")
         }
-        return (pattern, 0)
+        return (pattern, 0, nil)
     }
 
     private func readChecks(_ reader: inout MappingReader) -> [CheckName] {

@@ -35,7 +35,7 @@ public enum RuleTableWriter {
 
             """
         for rule in rules { text += "        \(SwiftLiteral.text(RuleRecord.encode(rule.rule))),\n" }
-        return text + "    ]\n\n" + prefilter(set.prefilter) + "}\n"
+        return text + "    ]\n\n" + gates(set.gates) + prefilter(set.prefilter) + "}\n"
     }
 
     /// The prefilter's numbers as array literals, which an optimised build lays out as data.
@@ -52,7 +52,20 @@ public enum RuleTableWriter {
             ("elements", "UInt16", table.elements.map(String.init)), ("rules", "Int32", table.rules.map(String.init)),
             ("classWords", "UInt64", table.classWords.map { "0x" + String($0, radix: 16) }),
         ]
-        var text = "    /// The prefilter's table; see PrefilterTable.\n"
+        return "    /// The prefilter's table; see PrefilterTable.\n" + arrays(columns)
+    }
+
+    private static func gates(_ gates: RuleGates) -> String {
+        "    /// What is asked of a rule before it is decoded; see RuleGates.\n"
+            + arrays([
+                ("scopes", "Int32", gates.scopes.map(String.init)),
+                ("follows", "Int16", gates.follows.map(String.init)),
+                ("followWords", "UInt64", gates.followWords.map { "0x" + String($0, radix: 16) }),
+            ])
+    }
+
+    private static func arrays(_ columns: [(String, String, [String])]) -> String {
+        var text = ""
         for (name, type, numbers) in columns {
             text += "    static let \(name): [\(type)] = [\n"
             for start in stride(from: 0, to: numbers.count, by: 24) {

@@ -88,6 +88,8 @@ public struct Rule: Sendable, Hashable {
     public var window: RuleWindow
     /// How many bytes of a match can stand before its anchor; proven by the linter, at most `window.before`.
     public var lead: Int
+    /// What can follow the word that a match begins with, where the linter could prove it.
+    public var follow: FollowBytes?
     public var checks: [CheckName]
     /// Empty: in files of every kind.
     public var files: [FileKind]
@@ -103,7 +105,7 @@ public struct Rule: Sendable, Hashable {
         id: String, provider: String, name: String, description: String, kind: FindingKind, severity: Severity,
         confidence: Confidence, tier: RuleTier, trigger: RuleTrigger, pattern: String, window: RuleWindow, lead: Int,
         checks: [CheckName], files: [FileKind], includedPaths: [String], excludedPaths: [String], references: [String],
-        remedy: String, message: String = "", read: ReadForm? = nil
+        remedy: String, message: String = "", read: ReadForm? = nil, follow: FollowBytes? = nil
     ) {
         self.id = id
         self.provider = provider
@@ -125,6 +127,7 @@ public struct Rule: Sendable, Hashable {
         self.remedy = remedy
         self.message = message
         self.read = read
+        self.follow = follow
     }
 
     public var places: RulePlaces {

@@ -22,7 +22,7 @@ public enum RuleRecord {
             rule.confidence.rawValue, rule.tier.rawValue, trigger, rule.pattern,
             "\(rule.window.before) \(rule.window.after) \(rule.window.manyLines ? 1 : 0) \(rule.lead)",
             list(rule.checks.map(\.description)), list(rule.references), rule.remedy, rule.message,
-            rule.read?.rawValue ?? "",
+            rule.read?.rawValue ?? "", rule.follow?.encoded ?? "",
         ]
         return fields.joined(separator: "\u{1F}")
     }
@@ -48,7 +48,7 @@ public enum RuleRecord {
     /// nil when `text` is no record.
     public static func decode(_ text: String) -> Rule? {
         let fields = split(text, at: field)
-        guard fields.count == 19, let kind = FindingKind(rawValue: fields[7]),
+        guard fields.count == 20, let kind = FindingKind(rawValue: fields[7]),
             let severity = Severity(rawValue: fields[8]), let confidence = Confidence(rawValue: fields[9]),
             let tier = RuleTier(rawValue: fields[10]), let trigger = trigger(fields[11])
         else { return nil }
@@ -61,7 +61,7 @@ public enum RuleRecord {
             window: RuleWindow(before: numbers[0], after: numbers[1], manyLines: numbers[2] == 1), lead: numbers[3],
             checks: items(fields[14]).compactMap { CheckName($0) }, files: places.files, includedPaths: places.included,
             excludedPaths: places.excluded, references: items(fields[15]), remedy: fields[16], message: fields[17],
-            read: ReadForm(rawValue: fields[18]))
+            read: ReadForm(rawValue: fields[18]), follow: FollowBytes(encoded: fields[19]))
     }
 
     private static func trigger(_ text: String) -> RuleTrigger? {

@@ -3,6 +3,7 @@
 public struct RuleSet: Sendable {
     public let count: Int
     public let prefilter: PrefilterTable
+    public let gates: RuleGates
     /// Rules that no anchor triggers: `trigger: path` and `trigger: run`.
     public let unanchored: [Int]
     /// Rules that are turned off: they keep their place and never match.
@@ -16,13 +17,15 @@ public struct RuleSet: Sendable {
     ///   - places: gives which files it looks at, without decoding the rest.
     ///   - find: gives the index of the rule with an id, without decoding the others.
     public init(
-        count: Int, prefilter: PrefilterTable, unanchored: [Int], decode: @escaping @Sendable (Int) -> Rule,
-        places: @escaping @Sendable (Int) -> RulePlaces, find: @escaping @Sendable (String) -> Int?
+        count: Int, prefilter: PrefilterTable, gates: RuleGates, unanchored: [Int],
+        decode: @escaping @Sendable (Int) -> Rule, places: @escaping @Sendable (Int) -> RulePlaces,
+        find: @escaping @Sendable (String) -> Int?
     ) {
         self.find = find
         readPlaces = places
         self.count = count
         self.prefilter = prefilter
+        self.gates = gates
         self.unanchored = unanchored
         self.decode = decode
     }
@@ -34,7 +37,7 @@ public struct RuleSet: Sendable {
         }
         let anchoredIndices = Set(anchored.map(\.index))
         self.init(
-            count: rules.count, prefilter: PrefilterTable(AnchorTable(rules: anchored)),
+            count: rules.count, prefilter: PrefilterTable(AnchorTable(rules: anchored)), gates: RuleGates(rules),
             unanchored: rules.indices.filter { !anchoredIndices.contains($0) }, decode: { rules[$0] },
             places: { rules[$0].places },
             find: { id in rules.firstIndex { $0.id == id } })

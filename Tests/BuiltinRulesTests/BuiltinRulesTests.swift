@@ -81,6 +81,20 @@ import Testing
         }
     }
 
+    @Test func whatIsAskedOfRulesBeforeTheyAreDecodedIsTrueOfThem() {
+        for rules in [BuiltinRules.all, BuiltinRules.environment] {
+            #expect(rules.gates == RuleGates(rules.all), "`swift run rulegen`")
+        }
+    }
+
+    /// They have most of the hits; without the proof each would be a try of several patterns.
+    @Test(arguments: [
+        "generic-secret-quoted", "generic-secret-bare", "default-python-parameter", "default-shell-expansion",
+    ])
+    func rulesOfGenericWordsAreToldByTheByteBehindTheWord(id: String) {
+        #expect(BuiltinRules.all.rule(id: id)?.follow != nil)
+    }
+
     @Test func idsAreKebabCaseAndUnique() {
         let ids = BuiltinRules.all.all.map(\.id)
         #expect(Set(ids).count == ids.count)

@@ -7,7 +7,7 @@ import Testing
 
     private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
 
-    @Test(.timeLimit(.minutes(1))) func starsWithinAName() throws {
+    @Test func starsWithinAName() throws {
         let glob = try Glob(repeated("a*", 100) + "b")
         let name = repeated("a", 4000)
         let time = clock.measure {
@@ -17,7 +17,7 @@ import Testing
         #expect(time < .seconds(5))
     }
 
-    @Test(.timeLimit(.minutes(1))) func doubleStars() throws {
+    @Test func doubleStars() throws {
         let glob = try Glob(repeated("**/a/", 100) + "b")
         let path = repeated("a/", 2000)
         let time = clock.measure {
@@ -27,7 +27,7 @@ import Testing
         #expect(time < .seconds(5))
     }
 
-    @Test(.timeLimit(.minutes(1))) func starsOfBothKinds() throws {
+    @Test func starsOfBothKinds() throws {
         let glob = try Glob(repeated("**/*a*a*/", 50) + "*b")
         let path = repeated("aaaa/", 800)
         let time = clock.measure {
@@ -37,7 +37,7 @@ import Testing
         #expect(time < .seconds(5))
     }
 
-    @Test(.timeLimit(.minutes(1))) func oneDoubleStarAndManyComponents() throws {
+    @Test func oneDoubleStarAndManyComponents() throws {
         let glob = try Glob("**/" + repeated("*a/", 500) + "b")
         let path = repeated("aa/", 1300)
         let time = clock.measure {
@@ -65,7 +65,7 @@ import Testing
         #expect(!glob.matches("abababababac"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func longLinesOfBrackets() {
+    @Test func longLinesOfBrackets() {
         let count = 200_000
         for line in [
             repeated("[", count), repeated("[[:", count), "[" + repeated("[:", count) + "x]", repeated("[a]", count),

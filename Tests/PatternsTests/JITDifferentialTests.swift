@@ -21,12 +21,12 @@ import Testing
         Array("abc".utf8), Array("aAbBcC=:\"' \n".utf8), Array("ab1_\r\n".utf8), [0x61, 0x62, 0x00, 0x80, 0xE9, 0xFF],
     ]
 
-    private struct Result: Equatable {
+    private struct Result: Equatable, Sendable {
         let outcome: MatchOutcome
         let groups: [Range<Int>?]
     }
 
-    private func results(_ pattern: Pattern, _ subjects: [Subject]) -> [Result] {
+    private func results(_ pattern: Pattern, _ subjects: [Subject], groups: Int = 4) -> [Result] {
         var scratch = MatchScratch()
         var all: [Result] = []
         for subject in subjects {
@@ -34,12 +34,13 @@ import Testing
                 of: pattern, in: subject.text.span, from: subject.from, starts: subject.starts, end: subject.end,
                 isTextStart: subject.isTextStart, isTextEnd: subject.isTextEnd)
             all.append(
-                Result(outcome: outcome, groups: outcome == .match ? (0..<4).map { scratch.range(ofGroup: $0) } : []))
+                Result(
+                    outcome: outcome, groups: outcome == .match ? (0..<groups).map { scratch.range(ofGroup: $0) } : []))
         }
         return all
     }
 
-    private struct Subject {
+    private struct Subject: Sendable {
         let text: [UInt8]
         let from: Int
         let starts: ClosedRange<Int>
@@ -63,15 +64,47 @@ import Testing
     func bothMachinesGiveTheSame(source: String) throws {
         var random = SplitMix(seed: UInt64(source.utf8.count))
         let subjects = (0..<400).map { _ in Subject(&random) }
-        let (fast, slow) = (try Pattern(source), try Pattern(source, jit: false))
+        let (fast, slow) = (try Pattern(source, patience: 0), try Pattern(source, jit: false))
         #expect(!slow.usesJIT)
         let (first, second) = (results(fast, subjects), results(slow, subjects))
         for (index, subject) in subjects.enumerated() where first[index] != second[index] {
             Issue.record("\(subject): \(first[index]), without JIT \(second[index])")
         }
+        // As it is used: the interpreter first, machine code after some attempts.
+        #expect(results(try Pattern(source, patience: 200), subjects) == second)
         for (result, subject) in zip(first, subjects) {
             guard result.outcome == .match, let whole = result.groups[0] else { continue }
             #expect(subject.starts.contains(whole.lowerBound) && whole.upperBound <= subject.end)
+        }
+    }
+
+    @Test func threadsMayAskForMachineCodeAtOnce() async throws {
+        let pattern = try Pattern("(?<secret>[a-c]{2,5})(?![a-c])", patience: 3)
+        var random = SplitMix(seed: 7)
+        let subjects = (0..<2_000).map { _ in Subject(&random) }
+        // What stands behind a pattern's own groups is whatever the memory held.
+        let expected = results(try Pattern("(?<secret>[a-c]{2,5})(?![a-c])", jit: false), subjects, groups: 2)
+        let agreeing = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 { group.addTask { results(pattern, subjects, groups: 2) == expected } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(agreeing == 4)
+    }
+
+    /// The interpreter counts more steps than machine code: where it gives up, machine code is asked.
+    @Test func aLimitIsHitOrNotHoweverOftenThePatternRan() throws {
+        let text = Array(String(repeating: "ab", count: 4_000).utf8)
+        func outcomes(_ pattern: Pattern) -> [MatchOutcome] {
+            var scratch = MatchScratch(limits: MatchLimits(match: 9_000))
+            return (0..<5).map { _ in
+                scratch.firstMatch(
+                    of: pattern, in: text.span, from: 0, starts: 0...0, end: text.count, isTextStart: true,
+                    isTextEnd: true)
+            }
+        }
+        for source in ["(?:a|b)+c", "(?:ab)*$", "(?:[ab]+)+c", "(?:a(?=b)|b)+$"] {
+            let always = outcomes(try Pattern(source, patience: 0))
+            #expect(outcomes(try Pattern(source, patience: 3)) == always, "\(source)")
         }
     }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import Testing
 
@@ -33,6 +34,9 @@ import Testing
             try anchored("a", "aaaa", "x[0-9]yz"), rule("b", .path), rule("c", .run(.base64, length: 40)),
         ] {
             #expect(RuleRecord.decode(RuleRecord.encode(rule)) == rule)
+            var proven = rule
+            proven.follow = FollowBytes(direct: ByteSet(ascii: "=:"), spaced: ByteSet([0, 0xFF]))
+            #expect(RuleRecord.decode(RuleRecord.encode(proven)) == proven)
         }
         #expect(RuleRecord.decode("") == nil)
         #expect(RuleRecord.decode(RuleRecord.encode(rule("b", .path)) + "\u{1F}more") == nil)
