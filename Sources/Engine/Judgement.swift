@@ -61,9 +61,7 @@ struct Judgement {
             severity = level
             reason = why
             grade = why
-        case .concede(let place, let why):
-            steps.append(Explanation.Step(check: check, verdict: "concede", reason: why))
-            concession = place
+        case .concede(let place, _): concession = place
         }
     }
 }
@@ -76,6 +74,7 @@ extension Explanation.Step {
         case .prove(let why): self.init(check: check, verdict: "prove", reason: why)
         case .lower(_, let why): self.init(check: check, verdict: "lower", reason: why)
         case .grade(_, let why): self.init(check: check, verdict: "grade", reason: why)
+        case .concede(_, let why): self.init(check: check, verdict: "concede", reason: why)
         }
     }
 }
