@@ -8,7 +8,7 @@ struct ChangeTrustTests {
 
     static let rule = "github-personal-access-token"
     /// A finding of confidence `medium`.
-    static let mild = "password = orchid7\n"
+    static let mild = "password = welcome\n"
     static let mildRule = "default-deploy-properties"
 
     /// One commit on main and a branch that is checked out.
