@@ -36,8 +36,10 @@ def main():
     text = open(os.path.join(ROOT, "README.md"), encoding="utf8").read()
     lines = [l.split(" #")[0].rstrip() for block in re.findall(r"```sh\n(.*?)```", text, re.S) for l in block.splitlines()]
     examples = [l for l in lines if "lapwing " in l and "completions" not in l]
-    work = tempfile.mkdtemp()
+    top = tempfile.mkdtemp()
+    work = f"{top}/project"
     try:
+        os.mkdir(work)
         os.makedirs(f"{work}/src"), os.makedirs(f"{work}/config"), os.makedirs(f"{work}/bin")
         os.symlink(binary, f"{work}/bin/lapwing")
         for name, content in {"app.py": "import os\nkey = os.environ['KEY']\n", "src/a.py": "x = 1\n", "config/app.yml": "a: 1\n", "my-rules.yml": RULE}.items():
@@ -46,6 +48,10 @@ def main():
         git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
         for step in (["init", "-q"], ["add", "app.py"], ["commit", "-qm", "Start"], ["update-ref", "refs/remotes/origin/main", "HEAD"]):
             subprocess.run(git + step, cwd=work, env=env, check=True)
+        # A bare repository with two tags beside it, for the example of a range.
+        subprocess.run(["git", "clone", "-q", "--bare", ".", "../app.git"], cwd=work, env=env, check=True)
+        for words in (["tag", "v1.0"], ["tag", "v2.0"]):
+            subprocess.run(["git", *words], cwd=f"{top}/app.git", env=env, check=True)
         failed = 0
         for line in examples:
             done = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=work, env=env, capture_output=True, text=True)
@@ -57,7 +63,7 @@ def main():
         print(f"{len(examples) - failed} passed, {failed} failed")
         return 1 if failed or not examples else 0
     finally:
-        shutil.rmtree(work)
+        shutil.rmtree(top)
 
 if __name__ == "__main__":
     sys.exit(main())
