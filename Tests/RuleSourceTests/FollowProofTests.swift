@@ -46,7 +46,7 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let alphabet = Array("aaabbbc=: \t\"'-\n".utf8)
         var matches = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<6_000 {
             let text = Array("ab".utf8) + (0..<8).map { _ in alphabet.randomElement(using: &random)! }
             let outcome = scratch.firstMatch(
                 of: compiled, in: text.span, from: 0, starts: 0...0, end: text.count, isTextStart: true, isTextEnd: true
