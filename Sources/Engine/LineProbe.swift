@@ -47,7 +47,7 @@ extension Scanner {
             pending.removeAll()
         }
         if reaches.isEmpty { reaches = Array(repeating: nil, count: program.rules.count) }
-        lines.reset()
+        forgetText()
         hits.removeAll(keepingCapacity: true)
         let near = part.lowerBound - RuleReach.mostAfter..<part.upperBound + RuleReach.mostBefore
         program.prefilter.scan(text, near.clamped(to: 0..<text.count), hits: &hits, scratch: &positions)

@@ -111,10 +111,15 @@ public struct Scanner: ~Copyable {
         return findings
     }
 
-    /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
-    public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
+    /// What is remembered of places in a text holds for that text only: called whenever another one, or another chunk, is at hand.
+    mutating func forgetText() {
         lines.reset()
         following = Following()
+    }
+
+    /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
+    public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
+        forgetText()
         hits.removeAll(keepingCapacity: true)
         program.prefilter.scan(text, geometry.ready, hits: &hits, scratch: &positions)
         let chunk = Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)

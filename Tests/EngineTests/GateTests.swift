@@ -36,6 +36,27 @@ import Testing
         #expect(found > 50, "nothing was found, so nothing was compared")
     }
 
+    /// The byte behind a word is remembered for the rules of one hit: another text may have another one at the same place.
+    @Test func nothingIsRememberedFromOneTextToTheNext() {
+        let program = ScanProgram(RuleSet([Self.rule("r", follow: Self.follow)]))
+        let label = BlobLabel(path: "a.py", identity: "a.py")
+        let (plain, assigned) = (ascii("token is not here\n"), ascii("token = \"abcdefg\"\n"))
+        var prober = Scanner(program)
+        let delta = DeltaProgram(program)
+        var versions = DeltaScanner(delta, alwaysInherits: true)
+        let key = delta.key(of: "a.py")
+        for _ in 0..<2 {
+            #expect(prober.probe(plain.span, label, 0..<plain.count)?.isEmpty == true)
+            #expect(prober.probe(assigned.span, label, 0..<assigned.count)?.count == 1)
+            let base = versions.scan(plain.span, key, name: "plain")
+            #expect(!base.hasAccepted)
+            let end = CopyRun(source: plain.count - 1, target: assigned.count - 1, count: 1)
+            #expect(versions.scan(assigned.span, key, name: "assigned", from: base, copies: [end]).hasAccepted)
+            #expect(!versions.scan(plain.span, key, name: "plain").hasAccepted)
+            #expect(versions.scan(assigned.span, key, name: "assigned").hasAccepted)
+        }
+    }
+
     @Test func rulesOfOneScopeAndOfOthersAskForThemselves() {
         let rules = [
             Self.rule("python", follow: nil, included: ["**/*.py"]), Self.rule("any", follow: nil),

@@ -62,7 +62,7 @@ public struct DeltaScanner: ~Copyable {
     public mutating func scan(_ text: Span<UInt8>, _ geometry: ChunkGeometry) {
         let chunk = Scanner.Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)
         if !chunk.isLast { isOneText = false }
-        scanner.lines.reset()
+        scanner.forgetText()
         far.removeAll(keepingCapacity: true)
         scanner.scan(region: geometry.ready, of: text, chunk, far: &far)
         for attempt in far { scanner.attempt(attempt, text, chunk) }
@@ -95,7 +95,7 @@ public struct DeltaScanner: ~Copyable {
         }
 
         begin(key, name: name)
-        scanner.lines.reset()
+        scanner.forgetText()
         far.removeAll(keepingCapacity: true)
         let chunk = Scanner.Chunk(offset: 0, isLast: true)
         for region in inheritance.regions.ranges { scanner.scan(region: region, of: text, chunk, far: &far) }
