@@ -54,11 +54,12 @@ extension Scanner {
         let chunk = Chunk(offset: 0, isLast: true)
         for hit in hits {
             let isInside = part.contains(hit.position)
-            for rule in program.prefilter.rules(of: hit.anchor) {
-                if isInside || reaches(part, rule: Int(rule), from: hit.position) {
-                    attempt(Int(rule), at: hit.position, text, chunk)
+            for place in activeRules(of: hit.anchor) {
+                let rule = activeRule(place)
+                if isInside || reaches(part, rule: rule, from: hit.position) {
+                    attempt(rule, at: hit.position, text, chunk)
                 } else {
-                    passOver(Int(rule))
+                    passOver(rule)
                 }
             }
         }

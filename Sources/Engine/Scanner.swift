@@ -124,7 +124,7 @@ public struct Scanner: ~Copyable {
         program.prefilter.scan(text, geometry.ready, hits: &hits, scratch: &positions)
         let chunk = Chunk(offset: geometry.offset, isLast: geometry.nextOffset == nil)
         for hit in hits {
-            for index in activeRules(of: hit.anchor) { attempt(Int(active[index]), at: hit.position, text, chunk) }
+            for place in activeRules(of: hit.anchor) { attempt(activeRule(place), at: hit.position, text, chunk) }
         }
         for rule in program.rules.unanchored { attemptUnanchored(rule, text, geometry, chunk) }
         // What comes later starts no earlier than an anchor's length and the largest lead before what is ready next.
@@ -168,9 +168,9 @@ public struct Scanner: ~Copyable {
         return answer
     }
 
-    /// Where in `active` the rules of an anchor stand that look at the blob at hand. A generic word has dozens, for the files of every
+    /// The places (see `activeRule`) of an anchor's rules that look at the blob at hand. A generic word has dozens, for the files of every
     /// language.
-    private mutating func activeRules(of anchor: Int) -> Range<Int> {
+    mutating func activeRules(of anchor: Int) -> Range<Int> {
         if let known = activeOfAnchor[anchor] { return known }
         let start = active.count
         for rule in program.prefilter.rules(of: anchor) where applies(Int(rule)) { active.append(rule) }
@@ -178,6 +178,9 @@ public struct Scanner: ~Copyable {
         activeAnchors.append(anchor)
         return start..<active.count
     }
+
+    /// The rule at one of these places.
+    func activeRule(_ place: Int) -> Int { Int(active[place]) }
 
     /// The rule, compiled, if it looks at the blob at hand.
     mutating func rule(_ index: Int) -> PreparedRule? {

@@ -17,11 +17,12 @@ extension Scanner {
         let grams = region.lowerBound..<min(text.count, region.upperBound + delta.deepestGram)
         program.prefilter.scan(text, grams, hits: &hits, scratch: &positions)
         for hit in hits where region.contains(hit.position) {
-            for rule in program.prefilter.rules(of: hit.anchor) {
-                if !delta.isFar[Int(rule)] {
-                    attempt(Int(rule), at: hit.position, text, chunk)
-                } else if applies(Int(rule)) {
-                    far.append(FarAttempt(rule: Int(rule), hit: hit))
+            for place in activeRules(of: hit.anchor) {
+                let rule = activeRule(place)
+                if delta.isFar[rule] {
+                    far.append(FarAttempt(rule: rule, hit: hit))
+                } else {
+                    attempt(rule, at: hit.position, text, chunk)
                 }
             }
         }
