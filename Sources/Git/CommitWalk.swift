@@ -55,7 +55,7 @@ struct CommitWalk {
         _ base: ObjectID, _ head: ObjectID, _ reader: inout ObjectReader
     ) throws(ObjectFault) -> Painting {
         var painting = Painting()
-        var queue = CommitQueue()
+        var queue = Heap<(time: Int, id: ObjectID)> { $0.time > $1.time }
         // How many wait that are not stale.
         var live = 0
         var oldestNew = Int.max
@@ -71,14 +71,14 @@ struct CommitWalk {
             node.waiting += 1
             if !node.reach.contains(.stale) { live += 1 }
             painting.nodes[id] = node
-            queue.add(id, time: node.time)
+            queue.push((node.time, id))
         }
         try add(head, .head, &reader)
         try add(base, .base, &reader)
         var slop = CommitWalk.slop
-        while let next = queue.newest {
+        while let next = queue.first {
             if live > 0 || next.time >= oldestNew { slop = CommitWalk.slop } else { slop -= 1 }
-            guard slop > 0, let id = queue.take(), var node = painting.nodes[id] else { break }
+            guard slop > 0, let id = queue.pop()?.id, var node = painting.nodes[id] else { break }
             node.waiting -= 1
             if !node.reach.contains(.stale) { live -= 1 }
             if node.reach == .head { oldestNew = min(oldestNew, node.time) }
@@ -131,39 +131,5 @@ struct CommitWalk {
             if !isReached { best.append(id) }
         }
         return best
-    }
-}
-
-/// Commits by their dates, the newest first; a heap.
-private struct CommitQueue {
-    private var heap: [(time: Int, id: ObjectID)] = []
-
-    var newest: (time: Int, id: ObjectID)? { heap.first }
-
-    mutating func add(_ id: ObjectID, time: Int) {
-        heap.append((time, id))
-        var place = heap.count - 1
-        while place > 0, heap[(place - 1) / 2].time < heap[place].time {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
-        }
-    }
-
-    mutating func take() -> ObjectID? {
-        guard let first = heap.first else { return nil }
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return first.id }
-        heap[0] = last
-        var place = 0
-        while true {
-            var largest = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < heap.count && heap[child].time > heap[largest].time {
-                largest = child
-            }
-            if largest == place { return first.id }
-            heap.swapAt(place, largest)
-            place = largest
-        }
     }
 }

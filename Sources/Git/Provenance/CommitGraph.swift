@@ -107,51 +107,22 @@ public struct CommitGraph: Sendable {
 private struct CommitOrder {
     /// Commits in a circle, which only damage can make, are left out.
     private(set) var places: [Int] = []
-    private var heap: [Int] = []
-    private let times: [Int]
-    private let id: (Int) -> ObjectID
 
     init(parents: [[Int]], times: [Int], id: @escaping (Int) -> ObjectID) {
-        (self.times, self.id) = (times, id)
+        var ready = Heap<Int> { left, right in
+            times[left] != times[right] ? times[left] < times[right] : id(left) < id(right)
+        }
         var waits = parents.map(\.count)
         var children = [[Int32]](repeating: [], count: parents.count)
         for (place, list) in parents.enumerated() { for parent in list { children[parent].append(Int32(place)) } }
         places.reserveCapacity(parents.count)
-        for place in parents.indices where waits[place] == 0 { push(place) }
-        while let place = pop() {
+        for place in parents.indices where waits[place] == 0 { ready.push(place) }
+        while let place = ready.pop() {
             places.append(place)
             for child in children[place] {
                 waits[Int(child)] -= 1
-                if waits[Int(child)] == 0 { push(Int(child)) }
+                if waits[Int(child)] == 0 { ready.push(Int(child)) }
             }
-        }
-    }
-
-    private func comesFirst(_ left: Int, _ right: Int) -> Bool {
-        times[left] != times[right] ? times[left] < times[right] : id(left) < id(right)
-    }
-
-    private mutating func push(_ place: Int) {
-        heap.append(place)
-        var child = heap.count - 1
-        while child > 0, comesFirst(heap[child], heap[(child - 1) / 2]) {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    private mutating func pop() -> Int? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
-        heap[0] = last
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && comesFirst(heap[child], heap[least]) { least = child }
-            guard least != parent else { return first }
-            heap.swapAt(parent, least)
-            parent = least
         }
     }
 }
