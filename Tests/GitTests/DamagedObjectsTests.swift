@@ -119,7 +119,7 @@ struct HostilePackTests {
 
     /// An object directory with one pack of these entries, whose ids are 1, 2, 3, ….
     private func store(_ entries: [[UInt8]]) throws -> ObjectStore {
-        var pack = Array("PACK".utf8) + bigEndian(2) + bigEndian(entries.count)
+        var pack = Array("PACK".utf8) + PackWriter.bigEndian(2) + PackWriter.bigEndian(entries.count)
         var offsets: [Int] = []
         for entry in entries {
             offsets.append(pack.count)
@@ -127,46 +127,18 @@ struct HostilePackTests {
         }
         let checksum = [UInt8](repeating: 7, count: 20)
         pack += checksum
-        var index: [UInt8] = [0xFF, 0x74, 0x4F, 0x63] + bigEndian(2)
-        for _ in 0..<256 { index += bigEndian(entries.count) }
+        var index: [UInt8] = [0xFF, 0x74, 0x4F, 0x63] + PackWriter.bigEndian(2)
+        for _ in 0..<256 { index += PackWriter.bigEndian(entries.count) }
         for number in 0..<entries.count { index += id(number) }
         index += [UInt8](repeating: 0, count: 4 * entries.count)
-        for offset in offsets { index += bigEndian(offset) }
+        for offset in offsets { index += PackWriter.bigEndian(offset) }
         index += checksum + checksum
         try tree.write(pack, to: "objects/pack/pack-1.pack")
         try tree.write(index, to: "objects/pack/pack-1.idx")
         return ObjectStore(FilePath(tree.path("objects")))
     }
 
-    private func bigEndian(_ number: Int) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
-    }
-
-    private func id(_ number: Int) -> [UInt8] { [UInt8](repeating: 0, count: 16) + bigEndian(number + 1) }
-
-    /// The beginning of an entry.
-    private func header(_ type: UInt8, _ size: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var (byte, rest) = (type << 4 | UInt8(size & 15), size >> 4)
-        while rest > 0 {
-            bytes.append(byte | 0x80)
-            byte = UInt8(rest & 0x7F)
-            rest >>= 7
-        }
-        return bytes + [byte]
-    }
-
-    /// A zlib stream that stores, not compresses; short enough for one block.
-    private func zlib(_ bytes: [UInt8]) -> [UInt8] {
-        var (low, high) = (1, 0)
-        for byte in bytes {
-            low = (low + Int(byte)) % 65_521
-            high = (high + low) % 65_521
-        }
-        let count = bytes.count
-        let block: [UInt8] = [1, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8 & 255)]
-        return [0x78, 0x01] + block + bytes + bigEndian(high << 16 | low)
-    }
+    private func id(_ number: Int) -> [UInt8] { [UInt8](repeating: 0, count: 16) + PackWriter.bigEndian(number + 1) }
 
     private func fault(_ store: ObjectStore, _ number: Int) -> ObjectFault? {
         var reader = ObjectReader(store)
@@ -175,7 +147,7 @@ struct HostilePackTests {
 
     @Test func referenceDeltasInACircleEnd() throws {
         let delta: [UInt8] = [4, 4, 0x90, 4]
-        let store = try store((0..<3).map { header(7, delta.count) + id(($0 + 1) % 3) + zlib(delta) })
+        let store = try store((0..<3).map { PackWriter.header(7, delta.count) + id(($0 + 1) % 3) + PackWriter.zlib(delta) })
         for number in 0..<3 {
             let fault = fault(store, number)
             #expect(fault?.reason == .corrupt && fault?.description.contains("no end") == true)
@@ -183,12 +155,12 @@ struct HostilePackTests {
     }
 
     @Test(arguments: [1 << 20, 1 << 30, 1 << 45, 1 << 52]) func sizesThatLieTakeNoMemory(_ size: Int) throws {
-        let store = try store([header(3, size) + zlib(Array("abcd".utf8))])
+        let store = try store([PackWriter.header(3, size) + PackWriter.zlib(Array("abcd".utf8))])
         #expect(fault(store, 0)?.reason == .corrupt)
     }
 
     @Test func deltasThatLieAreFaults() throws {
-        let base = header(3, 4) + zlib(Array("abcd".utf8))
+        let base = PackWriter.header(3, 4) + PackWriter.zlib(Array("abcd".utf8))
         let wrong: [[UInt8]] = [
             // Another base's size; a result that is too short, too long, past counting; a copy from behind the base; a reserved
             // instruction; an insertion and a copy that are cut off; nothing at all.
@@ -197,7 +169,7 @@ struct HostilePackTests {
             [4, 4, 0x91, 1, 4], [4, 4, 0], [4, 4, 5, 1, 2], [4, 4, 0xFF, 1], [], [4],
         ]
         for delta in wrong {
-            let store = try store([base, header(7, delta.count) + id(0) + zlib(delta)])
+            let store = try store([base, PackWriter.header(7, delta.count) + id(0) + PackWriter.zlib(delta)])
             let fault = fault(store, 1)
             #expect(fault?.reason == .corrupt && fault?.place != nil, "\(delta)")
         }
@@ -206,7 +178,7 @@ struct HostilePackTests {
     /// A chain of small deltas, each of which makes its base sixteen times as large.
     @Test func deltaBombStopsAtTheLimit() throws {
         var size = 0x1_0000
-        var entries = [header(3, 4) + zlib(Array("abcd".utf8))]
+        var entries = [PackWriter.header(3, 4) + PackWriter.zlib(Array("abcd".utf8))]
         entries.append(delta(of: 0, from: 4, to: size, (0..<size / 4).flatMap { _ in [0x90, 4] as [UInt8] }))
         for number in 1..<3 {
             let copy: [UInt8] = [0xF0, UInt8(size & 255), UInt8(size >> 8 & 255), UInt8(size >> 16 & 255)]
@@ -232,14 +204,14 @@ struct HostilePackTests {
             return bytes
         }
         let delta = size(from) + size(to) + instructions
-        return header(7, delta.count) + id(base) + zlib(delta)
+        return PackWriter.header(7, delta.count) + id(base) + PackWriter.zlib(delta)
     }
 
     @Test func longChainsAreBuiltWithoutRecursion() throws {
         let count = 4_000
-        var entries = [header(3, 4) + zlib(Array("abcd".utf8))]
+        var entries = [PackWriter.header(3, 4) + PackWriter.zlib(Array("abcd".utf8))]
         let delta: [UInt8] = [4, 4, 0x90, 4]
-        for number in 0..<count { entries.append(header(7, delta.count) + id(number) + zlib(delta)) }
+        for number in 0..<count { entries.append(PackWriter.header(7, delta.count) + id(number) + PackWriter.zlib(delta)) }
         // The content is right and its name is not: that far the chain was built.
         #expect(fault(try store(entries), count)?.description.contains("not what its name says") == true)
     }
