@@ -50,12 +50,8 @@ public struct AddedLines: Sendable {
 
     /// Whether any of these bytes of the new file stands on an added line.
     public func touches(_ bytes: Range<Int>) -> Bool {
-        var (low, high) = (0, lines.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if lines[middle].upperBound <= bytes.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return low < lines.count && lines[low].lowerBound < max(bytes.upperBound, bytes.lowerBound + 1)
+        let first = lines.indices.firstPlace { lines[$0].upperBound > bytes.lowerBound }
+        return first < lines.count && lines[first].lowerBound < max(bytes.upperBound, bytes.lowerBound + 1)
     }
 
     /// 1-based numbers of the added lines of a file.

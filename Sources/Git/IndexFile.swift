@@ -189,17 +189,7 @@ public struct IndexFile: Sendable {
 
     /// The first entry that does not precede `path`.
     private func lowerBound(_ path: some Collection<UInt8>) -> Int {
-        firstIndex(from: 0, to: count) { !self.path($0).lexicographicallyPrecedes(path) }
-    }
-
-    /// The first place of `from..<to` for which `isBehind` holds; it must hold for all places behind it.
-    func firstIndex(from: Int, to: Int, where isBehind: (Int) -> Bool) -> Int {
-        var (low, high) = (from, to)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        (0..<count).firstPlace { !self.path($0).lexicographicallyPrecedes(path) }
     }
 }
 

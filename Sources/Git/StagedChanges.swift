@@ -82,7 +82,7 @@ public struct StagedChanges: Sendable {
         let name = Array(rest[..<slash])
         if slash == rest.endIndex - 1 { return Item(name: name, isDirectory: true, isSparse: true, end: position + 1) }
         let prefix = path[...slash]
-        let end = index.firstIndex(from: position + 1, to: step.entries.upperBound) {
+        let end = (position + 1..<step.entries.upperBound).firstPlace {
             !index.path($0).starts(with: prefix)
         }
         return Item(name: name, isDirectory: true, isSparse: false, end: end)

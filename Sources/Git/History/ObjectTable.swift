@@ -94,12 +94,7 @@ public struct ObjectTable: Sendable {
 
     /// The number of the pack that a packed node is an entry of.
     func packNumber(of node: Int) -> Int {
-        var (low, high) = (0, packs.count - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if packs[middle].nodes.upperBound <= node { low = middle + 1 } else { high = middle }
-        }
-        return low
+        (0..<packs.count - 1).firstPlace { packs[$0].nodes.upperBound > node }
     }
 
     /// Whether another pack, before this node's, has the object, too.
@@ -228,11 +223,7 @@ public struct ObjectTable: Sendable {
 extension Array {
     /// Binary search.
     fileprivate func firstIndex(sortedOf wanted: ObjectID, id: (Element) -> ObjectID) -> Int? {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if id(self[middle]) < wanted { low = middle + 1 } else { high = middle }
-        }
-        return low < count && id(self[low]) == wanted ? low : nil
+        let place = indices.firstPlace { id(self[$0]) >= wanted }
+        return place < count && id(self[place]) == wanted ? place : nil
     }
 }

@@ -35,13 +35,9 @@ struct OffsetOrder {
 
     /// The place of the entry at an offset, which is before that of the entry `position` in the order: bases mostly lie near.
     func place(at offset: Int, before position: Int) -> Int32? {
-        var (low, high, step) = (0, position, 1)
+        var (high, step) = (position, 1)
         while high - step >= 0, offsets[high - step] > offset { (high, step) = (high - step, step * 2) }
-        low = max(0, high - step)
-        while low < high {
-            let middle = (low + high) / 2
-            if offsets[middle] < offset { low = middle + 1 } else { high = middle }
-        }
-        return low < position && offsets[low] == offset ? places[low] : nil
+        let place = (max(0, high - step)..<high).firstPlace { offsets[$0] >= offset }
+        return place < position && offsets[place] == offset ? places[place] : nil
     }
 }

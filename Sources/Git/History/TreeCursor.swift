@@ -63,21 +63,10 @@ struct TreeCursor {
         while copy < copies.count, copies[copy].target + copies[copy].count <= position { copy += 1 }
         guard copy < copies.count, copies[copy].target <= position else { return nil }
         let run = copies[copy]
-        let first = base.place(notBefore: run.source + position - run.target)
-        guard first < base.count, Int(base[first]) == run.source + position - run.target else { return nil }
-        let end = base.place(notBefore: run.source + run.count + 1) - 1
+        let start = run.source + position - run.target
+        let first = base.indices.firstPlace { Int(base[$0]) >= start }
+        guard first < base.count, Int(base[first]) == start else { return nil }
+        let end = base.indices.firstPlace { Int(base[$0]) > run.source + run.count } - 1
         return end > first ? first..<end : nil
-    }
-}
-
-extension [Int32] {
-    /// The place of the first number that is at least `value`; they are sorted.
-    fileprivate func place(notBefore value: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(self[middle]) < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

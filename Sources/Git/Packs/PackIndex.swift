@@ -161,10 +161,7 @@ extension Span where Element == UInt8 {
             while high - step > low, !isBefore(high - step) { (high, step) = (high - step, step * 2) }
             low = Swift.max(low, high - step)
         }
-        while low < high {
-            let middle = (low + high) / 2
-            if isBefore(middle) { low = middle + 1 } else { high = middle }
-        }
+        low = (low..<high).firstPlace { !isBefore($0) }
         guard low < range.upperBound else { return nil }
         return ObjectID(self, at: start + low * stride, length: length) == id ? low : nil
     }

@@ -67,7 +67,7 @@ public struct Occurrences: Sendable {
             var isOld = false
             for place in step.others where !isOld {
                 let old = graph.entries(of: Int(others[place]))
-                var index = old.lowerBound(ofName: entry.name)
+                var index = old.indices.firstPlace { old[$0].name >= entry.name }
                 while index < old.endIndex, old[index].name == entry.name {
                     if old[index].target == entry.target { isOld = true }
                     if old[index].target >= 0 { others.append(old[index].target) }
@@ -106,17 +106,5 @@ public struct Occurrences: Sendable {
             place = Int(paths[place].parent)
         }
         return Array(parts.reversed().joined(separator: [UInt8(ascii: "/")]))
-    }
-}
-
-extension ArraySlice<PlaceGraph.Entry> {
-    /// The first entry whose name has at least this number.
-    fileprivate func lowerBound(ofName name: Int32) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].name < name { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
