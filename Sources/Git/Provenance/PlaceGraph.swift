@@ -247,7 +247,7 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     private let format: ObjectFormat
     private let filter: LeafFilter
     private let shared: EdgeList
-    private var names: [[UInt8]: Int32] = [:]
+    private var names = NameTable()
     /// As `EdgeLists` has them.
     private var list: [Int32] = []
 
@@ -304,17 +304,14 @@ private struct EdgeCollector: ObjectVisitor, ~Copyable {
     private mutating func known(_ entry: TreeEntry, in content: ByteBuffer) -> KnownEntry {
         guard entry.mode != .gitlink else { return .nothing }
         if let leaf = filter.number(of: entry.id) {
-            return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: ~leaf)
+            return KnownEntry(name: number(of: entry, in: content), target: ~leaf)
         }
         guard entry.mode == .directory, let lower = table.node(of: entry.id) else { return .nothing }
-        return KnownEntry(name: number(of: content.bytes.array(entry.name)), target: Int32(lower))
+        return KnownEntry(name: number(of: entry, in: content), target: Int32(lower))
     }
 
-    private mutating func number(of name: [UInt8]) -> Int32 {
-        if let known = names[name] { return known }
-        let number = shared.number(of: name)
-        names[name] = number
-        return number
+    private mutating func number(of entry: TreeEntry, in content: ByteBuffer) -> Int32 {
+        names.number(content.bytes, entry.name) { shared.number(of: $0) }
     }
 
     mutating func visitLarge(_ node: Int, _ stream: BlobStream) {}
