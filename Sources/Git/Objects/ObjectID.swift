@@ -23,17 +23,7 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// From 40 or 64 hexadecimal digits; nil for anything else.
     public init?(hex: some Collection<UInt8>) {
         guard hex.count == 40 || hex.count == 64 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, digit) in hex.enumerated() {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            words[index / 16] |= UInt64(value) << UInt64(60 - 4 * (index % 16))
-        }
-        (a, b, c, d) = (words[0], words[1], words[2], words[3])
+        self.init(hex: Array(hex).span, at: 0, length: hex.count / 2)
     }
 
     /// From the `2 * length` hexadecimal digits from `offset` on; nil where there is anything else, or less.

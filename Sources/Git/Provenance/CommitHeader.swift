@@ -43,6 +43,18 @@ struct CommitHeader {
     }
 }
 
+/// The lines that commits and tags begin with.
+public enum ObjectHeader {
+    /// Where the message begins, behind the empty line that ends the header; bytes, 0-based.
+    public static func messageStart(_ bytes: Span<UInt8>) -> Int {
+        var position = 0
+        while let end = bytes.firstIndex(of: .newline, from: position, to: bytes.count), end > position {
+            position = end + 1
+        }
+        return min(position + 1, bytes.count)
+    }
+}
+
 /// What an annotated tag points to.
 struct TagHeader {
     let target: ObjectID
@@ -54,11 +66,7 @@ struct TagHeader {
         guard bytes.hasBytes("object ", at: 0), let target = ObjectID(hex: bytes, at: 7, length: format.idLength) else {
             return nil
         }
-        var position = 0
-        while let end = bytes.firstIndex(of: .newline, from: position, to: bytes.count), end > position {
-            position = end + 1
-        }
         self.target = target
-        messageStart = min(position + 1, bytes.count)
+        messageStart = ObjectHeader.messageStart(bytes)
     }
 }

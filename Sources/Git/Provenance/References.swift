@@ -18,6 +18,8 @@ public struct Reference: Sendable, Hashable {
         return text
     }
 
+    public var isHead: Bool { name.elementsEqual("HEAD".utf8) }
+
     /// Whether people call it a branch or a tag.
     public var isBranchOrTag: Bool {
         ["refs/heads/", "refs/tags/", "refs/remotes/"].contains { name.starts(with: $0.utf8) }

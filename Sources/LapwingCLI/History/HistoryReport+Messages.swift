@@ -60,13 +60,9 @@ extension HistoryReport {
         let path =
             object.kind == .commit
             ? FilePath("commit \(id)") : FilePath("tag \(HistoryReport.tagName(object.content) ?? "\(id)")")
-        // Headers end with an empty line.
         let content = object.content
         let bytes = content.bytes
-        var start = 0
-        while let end = bytes.firstIndex(of: .newline, from: start, to: bytes.count), end > start { start = end + 1 }
-        start = min(start + 1, bytes.count)
-        let text = bytes.extracting(start..<bytes.count)
+        let text = bytes.extracting(ObjectHeader.messageStart(bytes)..<bytes.count)
         return scanner.findings(in: text, MessageScanner.label(path, object.kind)).first {
             $0.rule == key.rule && $0.secret == key.secret
         }

@@ -246,7 +246,7 @@ struct HistoryReport {
                 places[commit] = place
                 tips.append(Tip(commit: commit))
             }
-            if reference.name.elementsEqual("HEAD".utf8) { tips[place].isHead = true }
+            if reference.isHead { tips[place].isHead = true }
             if reference.isBranchOrTag { tips[place].names.append(reference.shortName) }
         }
         return tips

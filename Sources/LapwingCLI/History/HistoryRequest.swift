@@ -22,8 +22,7 @@ struct HistoryRequest: Sendable {
     init(_ repository: Repository, _ revisions: [String], _ options: HistoryOptions) throws {
         do {
             let (all, broken) = try repository.references()
-            references =
-                all.filter { $0.name.elementsEqual("HEAD".utf8) } + all.filter { !$0.name.elementsEqual("HEAD".utf8) }
+            references = all.filter(\.isHead) + all.filter { !$0.isHead }
             let isLimited = !revisions.isEmpty || !options.branches.isEmpty
             guard !(isLimited && (options.all || options.everything)) else {
                 throw UsageFault("give revisions and --branch, or --all or --everything, not both")
