@@ -24,6 +24,14 @@ public final class GitBlob: ByteSource {
         }
     }
 
+    /// Back to the start.
+    public func rewind() {
+        switch content {
+        case .held: position = 0
+        case .streamed(let stream): stream.rewind()
+        }
+    }
+
     /// One read, as of a file; a damaged blob is an I/O error.
     public func read(into buffer: inout [UInt8], at start: Int, count: Int) throws(Errno) -> Int {
         switch content {

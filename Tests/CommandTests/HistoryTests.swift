@@ -72,6 +72,17 @@ struct HistoryTests {
         #expect(finding.commits == 3 && finding.blobs == 2 && finding.inHead == true && finding.refs == ["main"])
     }
 
+    /// What is too large to be held is read again for every kind of file that it is.
+    @Test func largeContentOfTwoKindsIsScannedAsBoth() throws {
+        var noise = Noise(seed: 5)
+        let lines = (0..<6_000).map { _ in "// \(noise.next()) \(noise.next())\n" }.joined()
+        try workshop.commit(["b/a.py": lines + code(Workshop.token), "c/a.ini": lines + code(Workshop.token)])
+        let result = try workshop.history("--memory", "1M")
+        #expect(result.status == 1 && result.ledger.problems.isEmpty)
+        #expect(result.findings.map(\.paths) == [["b/a.py", "c/a.ini"]])
+        #expect(result.findings.first?.line == 6_001)
+    }
+
     @Test func secretOfTwoBranchesHasItsFirstCommitAndItsTips() throws {
         try workshop.commit(["a": "a"])
         try workshop.git("checkout", "-qb", "side")

@@ -147,7 +147,8 @@ struct HostilePackTests {
 
     @Test func referenceDeltasInACircleEnd() throws {
         let delta: [UInt8] = [4, 4, 0x90, 4]
-        let store = try store((0..<3).map { PackWriter.header(7, delta.count) + id(($0 + 1) % 3) + PackWriter.zlib(delta) })
+        let store = try store(
+            (0..<3).map { PackWriter.header(7, delta.count) + id(($0 + 1) % 3) + PackWriter.zlib(delta) })
         for number in 0..<3 {
             let fault = fault(store, number)
             #expect(fault?.reason == .corrupt && fault?.description.contains("no end") == true)
@@ -211,7 +212,9 @@ struct HostilePackTests {
         let count = 4_000
         var entries = [PackWriter.header(3, 4) + PackWriter.zlib(Array("abcd".utf8))]
         let delta: [UInt8] = [4, 4, 0x90, 4]
-        for number in 0..<count { entries.append(PackWriter.header(7, delta.count) + id(number) + PackWriter.zlib(delta)) }
+        for number in 0..<count {
+            entries.append(PackWriter.header(7, delta.count) + id(number) + PackWriter.zlib(delta))
+        }
         // The content is right and its name is not: that far the chain was built.
         #expect(fault(try store(entries), count)?.description.contains("not what its name says") == true)
     }

@@ -69,37 +69,22 @@ private struct PlaceVisitor: ObjectVisitor, ~Copyable {
     }
 
     mutating func visit(_ node: Int, _ content: ByteBuffer, _ origin: DeltaOrigin<Void>?) -> (memo: Void, cost: Int) {
-        for (path, requests) in scan.requests(of: node) ?? [:] {
-            let blob = GitBlob(content)
-            if let result = worker.scan(blob, size: nil, BlobLabel(path: path, identity: path)) {
-                scan.add(result, requests)
-            }
-        }
+        visit(node, GitBlob(content))
         return ((), 0)
     }
 
-    /// A stream can be read once: other paths are told what the first was.
-    mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
-        let wanted = (scan.requests(of: node) ?? [:]).sorted { $0.key < $1.key }
-        guard let first = wanted.first else { return }
-        let label = BlobLabel(path: first.key, identity: first.key)
-        guard let result = worker.scan(GitBlob(stream), size: nil, label) else { return }
-        for (path, requests) in wanted {
-            var moved = result
-            for index in moved.findings.indices { moved.findings[index].move(to: path) }
-            scan.add(moved, requests)
+    mutating func visitLarge(_ node: Int, _ stream: BlobStream) { visit(node, GitBlob(stream)) }
+
+    private mutating func visit(_ node: Int, _ blob: GitBlob) {
+        for (path, requests) in scan.requests(of: node) ?? [:] {
+            blob.rewind()
+            if let result = worker.scan(blob, size: nil, BlobLabel(path: path, identity: path)) {
+                scan.add(result, requests)
+            }
         }
     }
 
     mutating func fault(_ fault: ObjectFault) {}
 
     consuming func finish() {}
-}
-
-extension Finding {
-    /// As it is at another path.
-    fileprivate mutating func move(to other: FilePath) {
-        (path, identity) = (other, other)
-        fingerprint = Fingerprint(rule: rule, path: other, name: name, secret: secret)
-    }
 }

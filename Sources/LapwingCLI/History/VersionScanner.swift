@@ -110,7 +110,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
         own.blobs += 1
         let name = FilePath("blob \(table.id(of: node))")
         guard encoding == .bytes(skipped: 0) else {
-            read(node, HeldBytes(content), size: content.count, numbers, name)
+            read(node, GitBlob(content), numbers, name)
             return ([], 0)
         }
         let copies = origin?.copies.map { CopyRun(source: $0.source, target: $0.target, count: $0.count) } ?? []
@@ -139,14 +139,8 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     mutating func visitLarge(_ node: Int, _ stream: BlobStream) {
         advance(stream.size)
         let numbers = keys[node]
-        guard let first = numbers.first, wanted?[node] != false else { return }
-        let name = FilePath("blob \(table.id(of: node))")
-        // A stream can be read once.
-        read(node, StreamedBytes(stream), size: stream.size, [first], name)
-        guard numbers.count > 1 else { return }
-        own.problems.append(
-            ScanProblem(.limit, name, "the blob is too large to be held, and only one of its kinds of file was scanned")
-        )
+        guard !numbers.isEmpty, wanted?[node] != false else { return }
+        read(node, GitBlob(stream), numbers, FilePath("blob \(table.id(of: node))"))
     }
 
     mutating func fault(_ fault: ObjectFault) { own.faults.append(fault) }
@@ -163,15 +157,13 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     }
 
     /// Scans what comes in chunks, or is transcoded.
-    private mutating func read(
-        _ node: Int, _ source: borrowing some RewindableSource, size: Int, _ numbers: [Int32], _ name: FilePath
-    ) {
+    private mutating func read(_ node: Int, _ blob: GitBlob, _ numbers: [Int32], _ name: FilePath) {
         for number in numbers {
-            source.rewind()
+            blob.rewind()
             var isRead = true
             (sink.key, sink.name, sink.hasBegun) = (scanKeys[Int(number)], name, false)
             do {
-                let outcome = try reader.read(source, size: size, into: &sink)
+                let outcome = try reader.read(blob, size: blob.size, into: &sink)
                 if case .text(let bytes) = outcome { own.bytes += bytes } else { own.binaries += 1 }
             } catch {
                 own.problems.append(ScanProblem(.unreadable, name, "\(error)"))
