@@ -74,8 +74,9 @@ struct KnownFormatCheck: Check {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count >= 3 else { return false }
         let date = parts[1].utf8
-        return date.count == 8 && date.allSatisfy(ByteSet.digits.contains) && date.starts(with: "20".utf8)
-            || date.count == 8 && date.starts(with: "1970".utf8)
+        guard date.count == 8 else { return false }
+        return date.starts(with: "1970".utf8)
+            || date.starts(with: "20".utf8) && date.allSatisfy(ByteSet.digits.contains)
     }
 
     /// `$6$salt$hash`, `$argon2id$…`, `$2b$10$…`: what is stored of a password, however broken. `$1$` and a name are enough.
