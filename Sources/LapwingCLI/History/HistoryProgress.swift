@@ -1,4 +1,4 @@
-/// A line on the terminal that says what a scan of a history is at. Appears after a second, vanishes at the end.
+/// Says what a scan of a history is at.
 
 internal import Synchronization
 
@@ -7,49 +7,39 @@ final class HistoryProgress: Sendable {
         var name = ""
         var total = 0
         var start = ContinuousClock.now
-        var shown: ContinuousClock.Instant?
     }
 
-    private let isShown: Bool
-    private let begun = ContinuousClock.now
+    private let line: StatusLine
     private let phase = Mutex(Phase())
     private let done = Atomic<Int>(0)
     private let bytes = Atomic<Int>(0)
 
-    init(isShown: Bool) { self.isShown = isShown }
+    init(isShown: Bool) { line = StatusLine(isShown: isShown) }
 
     /// - Parameter total: how much there is to do; 0 where nobody knows.
     func begin(_ name: String, of total: Int = 0) {
         done.store(0, ordering: .relaxed)
         bytes.store(0, ordering: .relaxed)
-        phase.withLock { phase in
-            (phase.name, phase.total, phase.start) = (name, total, ContinuousClock.now)
-        }
-        if isShown { show() }
+        phase.withLock { $0 = Phase(name: name, total: total) }
+        show()
     }
 
     /// Counts objects that are done; called by all workers.
     func advance(_ count: Int, bytes size: Int) {
-        guard isShown else { return }
+        guard line.isShown else { return }
         done.add(count, ordering: .relaxed)
         bytes.add(size, ordering: .relaxed)
         show()
     }
 
-    func clear() {
-        phase.withLock { if $0.shown != nil { Console.write("\r\u{1B}[K") } }
-    }
+    func clear() { line.clear() }
 
     private func show() {
-        let now = ContinuousClock.now
-        guard now - begun > .seconds(1) else { return }
-        phase.withLock { phase in
-            if let shown = phase.shown, now - shown < .milliseconds(100) { return }
-            phase.shown = now
-            let text = HistoryProgress.text(
+        line.show { now in
+            let phase = phase.withLock { $0 }
+            return HistoryProgress.text(
                 phase.name, done: done.load(ordering: .relaxed), of: phase.total,
                 bytes: bytes.load(ordering: .relaxed), after: now - phase.start)
-            Console.write("\r\u{1B}[K\(text)")
         }
     }
 
