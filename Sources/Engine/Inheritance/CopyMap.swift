@@ -1,19 +1,4 @@
-/// What of a text was copied from where: the one thing the engine needs to know of a delta.
-
-/// A stretch of a text that was copied from its base. Bytes, 0-based.
-public struct CopyRun: Sendable, Hashable {
-    /// Where it starts in the base.
-    public var source: Int
-    /// Where it starts in the text.
-    public var target: Int
-    public var count: Int
-
-    public init(source: Int, target: Int, count: Int) {
-        self.source = source
-        self.target = target
-        self.count = count
-    }
-}
+internal import Bytes
 
 /// The copies between a base and a text, joined to clean runs: as long as they are contiguous in both.
 struct CopyMap {

@@ -6,23 +6,21 @@
 
 public import Bytes
 
-/// A stretch of an object that a delta copies from its base. Bytes, 0-based.
-public struct DeltaCopy: Sendable, Equatable {
-    public let source: Int
-    public let target: Int
-    public let count: Int
-}
-
 /// What a visitor is told of the base of an object.
 public struct DeltaOrigin<Memo> {
     public let memo: Memo
-    /// In the order of the object.
-    public let copies: [DeltaCopy]
+    /// What was copied from the base, in the order of the object. Those that are contiguous in both are one.
+    public let copies: [CopyRun]
+
+    @inlinable
+    init(memo: Memo, copies: [CopyRun]) { (self.memo, self.copies) = (memo, copies) }
 }
 
 /// One worker's part in a walk. Not shared between threads.
 public protocol ObjectVisitor: ~Copyable, SendableMetatype {
     associatedtype Memo: Sendable
+    /// Bytes of the shortest copy that it is told of: many deltas copy crumbs.
+    static var leastCopy: Int { get }
     /// An object that another pack has, too, is visited once.
     /// - Parameters:
     ///   - node: of the table.
@@ -35,6 +33,10 @@ public protocol ObjectVisitor: ~Copyable, SendableMetatype {
     mutating func fault(_ fault: ObjectFault)
     /// The walk is over.
     consuming func finish()
+}
+
+extension ObjectVisitor where Self: ~Copyable {
+    public static var leastCopy: Int { 0 }
 }
 
 public struct DeltaWalk: Sendable {
@@ -60,17 +62,27 @@ public struct DeltaWalk: Sendable {
     }
 
     /// Returns when all is visited, or soon after `isStopped` says so.
+    @inlinable
     public func run<Visitor: ObjectVisitor & ~Copyable>(
         threads: Int, isStopped: @escaping @Sendable () -> Bool = { false },
         makeVisitor: @escaping @Sendable () -> Visitor
     ) {
+        run(threads: threads, leastCopy: Visitor.leastCopy, isStopped: isStopped) { OneVisitor(makeVisitor()) }
+    }
+
+    @usableFromInline
+    func run(
+        threads: Int, leastCopy: Int, isStopped: @escaping @Sendable () -> Bool,
+        makeVisitor: @escaping @Sendable () -> WalkVisitor
+    ) {
         let budget = WalkBudget(
             bytes: bytes, threads: max(1, threads), packs: table.packs.count, expansion: expansion)
-        let agenda = WalkAgenda<Visitor.Memo>(roots: table.roots.count)
+        let agenda = WalkAgenda(roots: table.roots.count)
         let (table, store, kind, only) = (table, store, kind, only)
         let work: @Sendable () -> Void = {
             var worker = WalkWorker(
-                table, kind, only: only, agenda, budget, ObjectBuilder(table, store, kind, budget), makeVisitor())
+                table, kind, only: only, agenda, budget,
+                ObjectBuilder(table, store, kind, budget, leastCopy: leastCopy), makeVisitor())
             worker.run(isStopped)
             worker.finish()
         }

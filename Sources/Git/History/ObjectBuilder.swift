@@ -43,6 +43,8 @@ struct ObjectBuilder: ~Copyable {
     private let inflater = Inflater()
     /// For deltas, one after the other.
     private var scratch = ByteBuffer(capacity: ObjectBuilder.leastScratch)
+    /// What the last delta copied from its base.
+    private(set) var copies: CopyList
     private var borrowed = 0
     private var expanded = 0
 
@@ -50,7 +52,9 @@ struct ObjectBuilder: ~Copyable {
     /// Commits, trees and tags are never so large in earnest, and nobody reads them in pieces.
     private static let leastLargest = 1 << 24
 
-    init(_ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, _ budget: WalkBudget) {
+    /// - Parameter leastCopy: bytes of the shortest copy that is told of.
+    init(_ table: ObjectTable, _ store: ObjectStore, _ kind: ObjectKind, _ budget: WalkBudget, leastCopy: Int) {
+        copies = CopyList(least: leastCopy)
         (self.table, self.kind, self.budget) = (table, kind, budget)
         packs = table.packs.map { pack in
             PackView(
@@ -123,35 +127,29 @@ struct ObjectBuilder: ~Copyable {
             ? BlobStream(try spilled(node).bytes.view(pageLimit: budget.pageLimit)) : stream(place)
     }
 
-    /// What a delta makes of its base.
-    /// - Parameter copies: nil, or where to note what it copies.
+    /// What a delta makes of its base. Afterwards `copies` holds what it copied.
+    /// - Parameter keepsCopies: whether anyone asks for that.
     mutating func delta(
-        _ node: Int, of base: ObjectContent, copies: inout [DeltaCopy]?
+        _ node: Int, of base: ObjectContent, keepsCopies: Bool
     ) throws(ObjectFault) -> ObjectContent {
         let place = try place(of: node)
         let data = try entryData(place)
         let source = base.bytes.view(pageLimit: budget.pageLimit)
-        let delta = CheckedDelta(data.bytes.bytes, baseSize: source.count, copies: &copies)
-        if let fault = delta.fault { throw place.fault(.corrupt, fault.message) }
-        let size = delta.resultSize
+        let size: Int
+        do throws(DeltaFault) { size = try Delta.resultSize(data.bytes.bytes, baseSize: source.count) } catch {
+            throw place.fault(.corrupt, error.message)
+        }
         expanded += size
+        copies.begin(isKept: keepsCopies && size <= limit)
         guard size <= limit else {
             guard kind == .blob else { throw tooLarge(size, place) }
-            let lease = try lease(size, place)
-            let bytes: ByteBuffer
-            do throws(Errno) {
-                var file = try SpillFile()
-                try delta.apply(to: source.bytes) { (span: Span<UInt8>, range: Range<Int>) throws(Errno) in
-                    try file.append(span, range)
-                }
-                bytes = try file.contents()
-            } catch { throw spillFault(error, place) }
-            try check(bytes, place)
-            return ObjectContent(bytes: bytes, file: lease)
+            return try spill(data.bytes, on: source, size, place)
         }
         borrow(size)
         let content = ByteBuffer(capacity: size)
-        delta.apply(to: source.bytes) { content.append($0, $1) }
+        guard Delta.apply(data.bytes.bytes, to: source.bytes, into: content, copies: &copies) else {
+            throw place.fault(.corrupt, Delta.broken.message)
+        }
         try check(content, place)
         return ObjectContent(bytes: content)
     }
@@ -166,10 +164,9 @@ struct ObjectBuilder: ~Copyable {
         // A base, a delta and a result may be there at once.
         var content: ObjectContent
         if let held = try self.root(root, others: 2) { content = held } else { content = try spilled(root) }
-        var copies: [DeltaCopy]?
         for node in chain.reversed() {
             guard !isExhausted else { throw exhausted(node) }
-            content = try delta(node, of: content, copies: &copies)
+            content = try delta(node, of: content, keepsCopies: false)
         }
         return content
     }
@@ -236,6 +233,25 @@ struct ObjectBuilder: ~Copyable {
         let content = try spill(stream(place), place)
         try check(content.bytes, place)
         return content
+    }
+
+    /// The result of a delta that is too large to be held.
+    private mutating func spill(
+        _ delta: ByteBuffer, on base: ByteBuffer, _ size: Int, _ place: Place
+    ) throws(ObjectFault) -> ObjectContent {
+        let lease = try lease(size, place)
+        let bytes: ByteBuffer
+        let isHonest: Bool
+        do throws(Errno) {
+            var file = try SpillFile()
+            isHonest = try Delta.apply(delta.bytes, to: base.bytes) {
+                (span: Span<UInt8>, range: Range<Int>) throws(Errno) in try file.append(span, range)
+            }
+            bytes = try file.contents()
+        } catch { throw spillFault(error, place) }
+        guard isHonest else { throw place.fault(.corrupt, Delta.broken.message) }
+        try check(bytes, place)
+        return ObjectContent(bytes: bytes, file: lease)
     }
 
     private mutating func spill(_ stream: BlobStream, _ place: Place?) throws(ObjectFault) -> ObjectContent {

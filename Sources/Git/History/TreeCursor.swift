@@ -24,7 +24,7 @@ struct TreeCursor {
     private let content: ByteBuffer
     private let format: ObjectFormat
     private let base: [Int32]
-    private let copies: [DeltaCopy]
+    private let copies: [CopyRun]
     private var position = 0
     private var copy = 0
     /// Where the entries start, and in the end the tree's length; only where that is wanted.
@@ -35,7 +35,7 @@ struct TreeCursor {
     ///   - base: where the entries of the base start.
     ///   - copies: in the order of the tree.
     ///   - keepsStarts: whether other trees are deltas of this one.
-    init(_ content: ByteBuffer, _ format: ObjectFormat, base: [Int32], copies: [DeltaCopy], keepsStarts: Bool) {
+    init(_ content: ByteBuffer, _ format: ObjectFormat, base: [Int32], copies: [CopyRun], keepsStarts: Bool) {
         (self.content, self.format, self.base, self.copies) = (content, format, base, copies)
         self.keepsStarts = keepsStarts
     }

@@ -5,14 +5,14 @@ internal import Bytes
 internal import Synchronization
 
 /// Objects to visit: some roots, or the deltas of one object with what their base left behind.
-struct WalkFrame<Memo: Sendable>: Sendable {
+struct WalkFrame: Sendable {
     /// The node of the base; -1 for roots.
     let base: Int
     /// In the table's list of roots, or of deltas.
     var rest: Range<Int>
     /// Nil where it was forgotten, and for roots.
     var content: Held<ObjectContent>?
-    var memo: Held<Memo>?
+    var memo: HeldMemo?
     /// The object that cannot be read, and with it nothing that is made from it.
     var broken: ObjectID?
 
@@ -26,9 +26,9 @@ struct WalkFrame<Memo: Sendable>: Sendable {
     }
 }
 
-final class WalkAgenda<Memo: Sendable>: Sendable {
+final class WalkAgenda: Sendable {
     private struct State {
-        var frames: [WalkFrame<Memo>] = []
+        var frames: [WalkFrame] = []
         var nextRoot = 0
         var workers = 0
         var idle = 0
@@ -40,7 +40,7 @@ final class WalkAgenda<Memo: Sendable>: Sendable {
     private let roots: Int
 
     /// Roots that a worker takes at a time.
-    private static var batch: Int { 16 }
+    private static let batch = 16
 
     init(roots: Int) { self.roots = roots }
 
@@ -50,9 +50,9 @@ final class WalkAgenda<Memo: Sendable>: Sendable {
     func join() { state.withLock { $0.workers += 1 } }
 
     /// What to do next; nil when all is done.
-    func take() -> WalkFrame<Memo>? {
+    func take() -> WalkFrame? {
         var isIdle = false
-        let frame = state.waiting { state -> WalkFrame<Memo>?? in
+        let frame = state.waiting { state -> WalkFrame?? in
             let frame = state.isOver ? nil : next(&state)
             if frame == nil, !isIdle {
                 isIdle = true
@@ -68,7 +68,7 @@ final class WalkAgenda<Memo: Sendable>: Sendable {
         return frame
     }
 
-    private func next(_ state: inout State) -> WalkFrame<Memo>? {
+    private func next(_ state: inout State) -> WalkFrame? {
         if let frame = state.frames.popLast() { return frame }
         guard state.nextRoot < roots else { return nil }
         let start = state.nextRoot
@@ -76,7 +76,7 @@ final class WalkAgenda<Memo: Sendable>: Sendable {
         return WalkFrame(base: -1, rest: start..<state.nextRoot)
     }
 
-    func give(_ frame: WalkFrame<Memo>) {
+    func give(_ frame: WalkFrame) {
         state.withLock { state in
             state.frames.append(frame)
             hunger.store(state.idle > state.frames.count, ordering: .relaxed)

@@ -88,6 +88,17 @@ final class WalkBudget: Sendable {
     func isExhausted(_ uncounted: Int) -> Bool { expanded.load(ordering: .relaxed) + uncounted > expansionLimit }
 }
 
+/// Bytes that were reserved, given back when nobody has them any more.
+@usableFromInline
+final class HeldCost: Sendable {
+    private let bytes: Int
+    private let budget: WalkBudget
+
+    init(bytes: Int, _ budget: WalkBudget) { (self.bytes, self.budget) = (bytes, budget) }
+
+    deinit { budget.release(bytes) }
+}
+
 /// Something that waits, counted as long as it does.
 final class Held<Value: Sendable>: Sendable {
     let value: Value

@@ -2,25 +2,25 @@
 
 internal import Bytes
 
-struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
+struct WalkWorker: ~Copyable {
     private let table: ObjectTable
     private let kind: ObjectKind
     /// For each node whether to visit it; nil: all.
     private let only: [Bool]?
-    private let agenda: WalkAgenda<Visitor.Memo>
+    private let agenda: WalkAgenda
     private let budget: WalkBudget
     private var builder: ObjectBuilder
-    private var visitor: Visitor
+    private let visitor: WalkVisitor
     /// None of them is empty.
-    private var stack: [WalkFrame<Visitor.Memo>] = []
+    private var stack: [WalkFrame] = []
     /// How many from the bottom have no content in memory that could be forgotten, and no memo.
     private var withoutContent = 0
     private var withoutMemo = 0
 
     init(
-        _ table: ObjectTable, _ kind: ObjectKind, only: [Bool]?, _ agenda: WalkAgenda<Visitor.Memo>,
+        _ table: ObjectTable, _ kind: ObjectKind, only: [Bool]?, _ agenda: WalkAgenda,
         _ budget: WalkBudget,
-        _ builder: consuming ObjectBuilder, _ visitor: consuming Visitor
+        _ builder: consuming ObjectBuilder, _ visitor: WalkVisitor
     ) {
         (self.table, self.kind, self.only, self.agenda, self.budget) = (table, kind, only, agenda, budget)
         self.builder = builder
@@ -43,7 +43,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
 
     consuming func finish() { visitor.finish() }
 
-    private mutating func push(_ frame: WalkFrame<Visitor.Memo>) { stack.append(frame) }
+    private mutating func push(_ frame: WalkFrame) { stack.append(frame) }
 
     /// Gives what comes last here to someone who has nothing to do.
     private mutating func share() {
@@ -72,7 +72,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
         builder.settle()
     }
 
-    private mutating func visit(_ node: Int, _ frame: inout WalkFrame<Visitor.Memo>) {
+    private mutating func visit(_ node: Int, _ frame: inout WalkFrame) {
         if let broken = frame.broken {
             visitor.fault(
                 ObjectFault(.corrupt, "its base \(broken) cannot be read", object: table.id(of: node)))
@@ -87,16 +87,11 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
                     visitor.visitLarge(node, try builder.stream(node))
                     return pushDeltas(of: node)
                 }
-                visit(node, content, nil)
+                visit(node, content, base: nil)
             } else {
                 let base = try base(of: frame)
-                var copies: [DeltaCopy]? = frame.memo == nil ? nil : []
-                let content = try builder.delta(node, of: base, copies: &copies)
-                if let memo = frame.memo, let copies, !content.bytes.isFile {
-                    visit(node, content, DeltaOrigin(memo: memo.value, copies: copies))
-                } else {
-                    visit(node, content, nil)
-                }
+                let content = try builder.delta(node, of: base, keepsCopies: frame.memo != nil)
+                visit(node, content, base: builder.copies.isKept ? frame.memo : nil)
             }
         } catch {
             visitor.fault(error.of(table.id(of: node)))
@@ -104,19 +99,20 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
         }
     }
 
-    private mutating func visit(_ node: Int, _ content: ObjectContent, _ origin: DeltaOrigin<Visitor.Memo>?) {
+    /// - Parameter base: what is remembered of the object that the builder's copies are copies of.
+    private mutating func visit(_ node: Int, _ content: ObjectContent, base: HeldMemo?) {
         guard !content.bytes.isFile else {
             visitor.visitLarge(node, BlobStream(content.bytes.view(pageLimit: budget.pageLimit)))
             return pushDeltas(of: node, content: hold(content))
         }
-        let (memo, cost) = visitor.visit(node, content.bytes, origin)
+        let cost = visitor.visit(node, content.bytes, base, base == nil ? [] : builder.copies.runs)
         guard !table.deltaRange(of: node).isEmpty else { return }
-        let heldMemo = reserve(cost) ? Held(memo, cost: cost, budget) : nil
-        pushDeltas(of: node, content: hold(content), memo: heldMemo)
+        let memo = reserve(cost) ? visitor.hold(HeldCost(bytes: cost, budget)) : nil
+        pushDeltas(of: node, content: hold(content), memo: memo)
     }
 
     private mutating func pushDeltas(
-        of node: Int, content: Held<ObjectContent>? = nil, memo: Held<Visitor.Memo>? = nil, broken: ObjectID? = nil
+        of node: Int, content: Held<ObjectContent>? = nil, memo: HeldMemo? = nil, broken: ObjectID? = nil
     ) {
         let deltas = table.deltaRange(of: node)
         guard !deltas.isEmpty else { return }
@@ -126,7 +122,7 @@ struct WalkWorker<Visitor: ObjectVisitor & ~Copyable>: ~Copyable {
     // MARK: Bases
 
     /// What the deltas of a frame are made from; kept for the others where it had to be built.
-    private mutating func base(of frame: WalkFrame<Visitor.Memo>) throws(ObjectFault) -> ObjectContent {
+    private mutating func base(of frame: WalkFrame) throws(ObjectFault) -> ObjectContent {
         if let content = frame.content { return content.value }
         let content = try builder.rebuilt(frame.base)
         if !frame.rest.isEmpty {

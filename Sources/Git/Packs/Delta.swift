@@ -17,7 +17,8 @@ public enum DeltaInstruction: Sendable, Equatable {
 /// The instructions of a delta, one by one. Everything is checked: a copy lies inside of a base of `baseSize` bytes.
 public struct DeltaInstructions: ~Escapable {
     private let delta: Span<UInt8>
-    private var position: Int
+    /// Where the next instruction is.
+    private(set) var position: Int
     /// Bytes that the base must have.
     public let baseSize: Int
     /// Bytes that the result will have, if the delta is honest.
@@ -74,72 +75,151 @@ public struct DeltaInstructions: ~Escapable {
     }
 }
 
-/// A delta that was looked through. Nothing was copied yet: seven bytes can stand for 16 MB.
-struct CheckedDelta: ~Escapable {
-    private let delta: Span<UInt8>
-    let resultSize: Int
-    /// Why it is not for such a base, or does not make what it says. Then it must not be applied.
-    let fault: DeltaFault?
+/// What a delta copies from its base, in the order of its result.
+struct CopyList {
+    /// Stretches that are contiguous in both are one.
+    private(set) var runs: [CopyRun] = []
+    /// False where nobody asks for them, and where they are so many that to note them takes about as much memory as the result.
+    private(set) var isKept = false
+    private let least: Int
 
-    /// - Parameter copies: nil, or where to note what it copies, in the order of its result. Nil afterwards where that is in so many
-    ///   small pieces that to note them takes about as much memory as the result.
-    @_lifetime(copy delta)
-    init(_ delta: Span<UInt8>, baseSize: Int, copies: inout [DeltaCopy]?) {
-        self.delta = delta
-        guard var look = DeltaInstructions(delta) else {
-            resultSize = 0
-            fault = DeltaFault(message: "the delta's sizes are broken")
-            return
-        }
-        resultSize = look.resultSize
-        guard look.baseSize == baseSize else {
-            fault = DeltaFault(
-                message: "the delta is for a base of \(look.baseSize) bytes, the base has \(baseSize)")
-            return
-        }
-        var total = 0
-        while total <= look.resultSize, let instruction = look.next() {
-            switch instruction {
-            case .copy(let range):
-                copies?.append(DeltaCopy(source: range.lowerBound, target: total, count: range.count))
-                if copies?.count ?? 0 > 64 + look.resultSize / 32 { copies = nil }
-                total += range.count
-            case .insert(let range): total += range.count
-            }
-        }
-        let isHonest = look.isAtEnd && total == look.resultSize
-        fault =
-            isHonest ? nil : DeltaFault(message: "the delta's instructions are broken or do not make what it says")
+    /// - Parameter least: shorter stretches are not told of. Bytes.
+    init(least: Int = 0) { self.least = least }
+
+    /// Forgets what it holds.
+    mutating func begin(isKept: Bool) {
+        runs.removeAll(keepingCapacity: true)
+        self.isKept = isKept
     }
 
-    /// Makes the result, piece by piece.
-    func apply<Failure: Error>(
-        to base: Span<UInt8>, _ append: (Span<UInt8>, Range<Int>) throws(Failure) -> Void
-    ) throws(Failure) {
-        guard var instructions = DeltaInstructions(delta) else { return }
+    mutating func add(source: Int, target: Int, count: Int, resultSize: Int) {
+        guard isKept else { return }
+        let last = runs.count - 1
+        if last >= 0, runs[last].source + runs[last].count == source, runs[last].target + runs[last].count == target {
+            runs[last].count += count
+        } else if last >= 0, runs[last].count < least {
+            runs[last] = CopyRun(source: source, target: target, count: count)
+        } else {
+            runs.append(CopyRun(source: source, target: target, count: count))
+            if runs.count > 64 + resultSize / 32 { isKept = false }
+        }
+    }
+
+    mutating func end() { if let last = runs.last, last.count < least { runs.removeLast() } }
+}
+
+enum Delta {
+    static let broken = DeltaFault(
+        message: "the delta's instructions are broken or do not make what it says")
+
+    /// Bytes of what the delta makes, as it says.
+    static func resultSize(_ delta: Span<UInt8>, baseSize: Int) throws(DeltaFault) -> Int {
+        guard let sizes = DeltaInstructions(delta) else { throw DeltaFault(message: "the delta's sizes are broken") }
+        guard sizes.baseSize == baseSize else {
+            throw DeltaFault(
+                message: "the delta is for a base of \(sizes.baseSize) bytes, the base has \(baseSize)")
+        }
+        return sizes.resultSize
+    }
+
+    /// What the delta makes of its base.
+    /// - Parameter limit: bytes that the result may have.
+    static func apply(_ delta: Span<UInt8>, to base: Span<UInt8>, limit: Int) throws(DeltaFault) -> ByteBuffer {
+        let size = try resultSize(delta, baseSize: base.count)
+        guard size <= limit else {
+            throw DeltaFault(
+                message: "its \(size) bytes are more than the \(limit) that are held in memory", isTooLarge: true)
+        }
+        let result = ByteBuffer(capacity: size)
+        var copies = CopyList()
+        guard apply(delta, to: base, into: result, copies: &copies) else { throw broken }
+        return result
+    }
+
+    /// Fills `result`, which is empty and has room for as much as the delta says that it makes of this base. Checks each instruction before it
+    /// is followed: seven bytes can stand for 16 MB.
+    /// - Returns: whether the delta made exactly what it says; else `result` stays empty.
+    static func apply(
+        _ delta: Span<UInt8>, to base: Span<UInt8>, into result: ByteBuffer, copies: inout CopyList
+    ) -> Bool {
+        guard let sizes = DeltaInstructions(delta), sizes.baseSize == base.count,
+            sizes.resultSize <= result.capacity - result.count
+        else { return false }
+        let (start, size) = (sizes.position, sizes.resultSize)
+        var made = 0
+        unsafe result.fill { free in
+            // `follow` reads and writes inside of these three only.
+            unsafe delta.withUnsafeBufferPointer { code in
+                unsafe base.withUnsafeBufferPointer { source in
+                    made = unsafe follow(
+                        UnsafeBufferPointer(rebasing: code[start...]), source,
+                        UnsafeMutableBufferPointer(rebasing: free[..<size]), &copies)
+                }
+            }
+            return made == size ? size : 0
+        }
+        copies.end()
+        return made == size
+    }
+
+    /// - Parameter code: the instructions.
+    /// - Returns: how many bytes of `target` were filled; -1 where an instruction is broken.
+    private static func follow(
+        _ code: UnsafeBufferPointer<UInt8>, _ source: UnsafeBufferPointer<UInt8>,
+        _ target: UnsafeMutableBufferPointer<UInt8>, _ copies: inout CopyList
+    ) -> Int {
+        var (place, made) = (0, 0)
+        while place < code.count {
+            // Every offset is compared with the count of its buffer before it is used: `place` with that of the code, in `copyEnd` and here.
+            let operation = unsafe code[place]
+            place += 1
+            if operation & 0x80 == 0 {
+                let count = Int(operation)
+                // Operation 0 is reserved.
+                guard count > 0, count <= code.count - place, count <= target.count - made else { return -1 }
+                unsafe (target.baseAddress.unsafelyUnwrapped + made).update(
+                    from: code.baseAddress.unsafelyUnwrapped + place, count: count)
+                place += count
+                made += count
+            } else {
+                guard (operation & 0x7F).nonzeroBitCount <= code.count - place else { return -1 }
+                var (offset, count) = (0, 0)
+                for bit in 0..<4 where operation & 1 << bit != 0 {
+                    offset |= unsafe Int(code[place]) << (8 * bit)
+                    place += 1
+                }
+                for bit in 0..<3 where operation & 0x10 << bit != 0 {
+                    count |= unsafe Int(code[place]) << (8 * bit)
+                    place += 1
+                }
+                if count == 0 { count = 0x10000 }
+                guard offset + count <= source.count, count <= target.count - made else { return -1 }
+                unsafe (target.baseAddress.unsafelyUnwrapped + made).update(
+                    from: source.baseAddress.unsafelyUnwrapped + offset, count: count)
+                copies.add(source: offset, target: made, count: count, resultSize: target.count)
+                made += count
+            }
+        }
+        return made
+    }
+
+    /// Makes the result piece by piece, where it is too large for memory. The size that the delta says is one that the caller has room for.
+    static func apply<Failure: Error>(
+        _ delta: Span<UInt8>, to base: Span<UInt8>, _ append: (Span<UInt8>, Range<Int>) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        guard var instructions = DeltaInstructions(delta), instructions.baseSize == base.count else { return false }
+        var made = 0
         while let instruction = instructions.next() {
+            switch instruction {
+            case .copy(let range), .insert(let range):
+                made += range.count
+                guard made <= instructions.resultSize else { return false }
+            }
             switch instruction {
             case .copy(let range): try append(base, range)
             case .insert(let range): try append(delta, range)
             }
         }
-    }
-}
-
-enum Delta {
-    /// What the delta makes of its base.
-    /// - Parameter limit: bytes that the result may have.
-    static func apply(_ delta: Span<UInt8>, to base: Span<UInt8>, limit: Int) throws(DeltaFault) -> ByteBuffer {
-        var copies: [DeltaCopy]?
-        let checked = CheckedDelta(delta, baseSize: base.count, copies: &copies)
-        if let fault = checked.fault { throw fault }
-        guard checked.resultSize <= limit else {
-            throw DeltaFault(
-                message: "its \(checked.resultSize) bytes are more than the \(limit) that are held in memory",
-                isTooLarge: true)
-        }
-        let result = ByteBuffer(capacity: checked.resultSize)
-        checked.apply(to: base) { result.append($0, $1) }
-        return result
+        return instructions.isAtEnd && made == instructions.resultSize
     }
 }
