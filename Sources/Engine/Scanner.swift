@@ -237,7 +237,7 @@ public struct Scanner: ~Copyable {
             reportLimit(prepared, at: anchor + chunk.offset)
             return nil
         case .match:
-            guard let whole = scratch.range(ofGroup: 0) else { return nil }
+            guard recorder?.noteMatch() != true, let whole = scratch.range(ofGroup: 0) else { return nil }
             let secret = scratch.range(ofGroup: prepared.secretGroup) ?? whole
             let name = prepared.nameGroup.flatMap { scratch.range(ofGroup: $0) }
             if !secret.isEmpty, judging { judge(prepared, secret: secret, name: name, anchor: anchor, text, chunk) }

@@ -81,13 +81,26 @@ public struct BlobMemo: Sendable {
     /// An anchor of a rule whose windows cross lines.
     struct FarHit: Equatable {
         var at: Int32
-        /// Everything that the attempt depended on.
-        var lower: Int32
-        var upper: Int32
+        /// Everything that the attempt depended on, from `at` on.
+        private let lower: Int32
+        private let upper: Int32
         let rule: Int32
-        let anchor: Int32
+        /// Twice the anchor, and one more where a pattern matched.
+        private let tag: Int32
 
-        var extent: Range<Int> { Int(lower)..<Int(upper) }
+        init(at: Int, extent: Range<Int>, rule: Int, anchor: Int, hasMatched: Bool) {
+            self.at = Int32(clamping: at)
+            // Windows and what checks read reach no further.
+            lower = Int32(clamping: extent.lowerBound - at)
+            upper = Int32(clamping: extent.upperBound - at)
+            self.rule = Int32(rule)
+            tag = Int32(2 * anchor + (hasMatched ? 1 : 0))
+        }
+
+        var extent: Range<Int> { Int(at) + Int(lower)..<Int(at) + Int(upper) }
+        var anchor: Int32 { tag >> 1 }
+        /// Whether the attempt gave a candidate, of whatever verdict, or one that was known.
+        var hasMatched: Bool { tag & 1 == 1 }
     }
 
     public let key: ScanKey

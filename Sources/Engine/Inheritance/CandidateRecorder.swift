@@ -13,6 +13,9 @@ struct CandidateRecorder {
     private var hasStray = false
     /// What the far attempt at hand depended on so far.
     private var far: Range<Int>?
+    private var hasMatched = false
+    /// Whether the far attempt at hand only asks if the pattern matches.
+    private var asksOnly = false
 
     init(_ program: DeltaProgram, _ key: ScanKey) {
         self.program = program
@@ -61,20 +64,32 @@ struct CandidateRecorder {
         hasStray = true
     }
 
-    mutating func beginFar(_ extent: Range<Int>) { far = extent }
+    /// - Parameter asksOnly: whether to take down that the pattern matches, and nothing that it gives.
+    mutating func beginFar(_ extent: Range<Int>, asksOnly: Bool) {
+        (far, hasMatched, self.asksOnly) = (extent, false, asksOnly)
+    }
+
+    /// The pattern matches.
+    /// - Returns: whether that was all that was asked.
+    mutating func noteMatch() -> Bool {
+        guard far != nil else { return false }
+        hasMatched = true
+        return asksOnly
+    }
 
     /// A second, wider try saw the bytes up to `end`.
     mutating func widenFar(to end: Int) {
         if let known = far { far = known.lowerBound..<max(known.upperBound, end) }
     }
 
-    mutating func endFar(rule: Int, anchor: Int, at: Int) {
-        guard let extent = far else { return }
+    /// - Returns: whether the pattern matched.
+    @discardableResult
+    mutating func endFar(rule: Int, anchor: Int, at: Int) -> Bool {
+        guard let extent = far else { return false }
         farHits.append(
-            BlobMemo.FarHit(
-                at: Int32(clamping: at), lower: Int32(clamping: extent.lowerBound),
-                upper: Int32(clamping: extent.upperBound), rule: Int32(rule), anchor: Int32(anchor)))
+            BlobMemo.FarHit(at: at, extent: extent, rule: rule, anchor: anchor, hasMatched: hasMatched))
         far = nil
+        return hasMatched
     }
 
     /// - Parameter isInheritable: whether the text was scanned whole, as it is, without a limit hit.

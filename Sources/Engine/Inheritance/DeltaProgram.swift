@@ -12,6 +12,9 @@ public final class DeltaProgram: Sendable {
     /// Whether a rule's hits are inherited or tried again all together: its windows cross lines, or its hits may come in another order
     /// than their lines.
     let isFar: [Bool]
+    /// Of each rule: two hits that stand further apart than this do not matter to each other as long as neither matches. A hit decides
+    /// which starts the next one tries, as far as these lie before it; and hits come in the order of their grams. Bytes.
+    let clusterReach: [Int]
     /// Rules without anchors whose windows cross lines: no text they look at is inherited from.
     private let farUnanchored: [Int]
     /// How many bytes before its line a one-line attempt may depend on: the longest look-behind, the byte PCRE2 may read before
@@ -31,6 +34,7 @@ public final class DeltaProgram: Sendable {
         let anchors = AnchorReach(program.rules.prefilter)
         (spill, longestAnchor, deepestGram) = (max(1, anchors.spill), anchors.longest, anchors.deepestGram)
         isFar = rules.enumerated().map { $1.window.manyLines || anchors.disordered.contains($0) }
+        clusterReach = rules.map { $0.lead + anchors.deepestGram }
         farUnanchored = program.rules.unanchored.filter { rules[$0].window.manyLines }
         var longest = 0
         for (rule, isFar) in zip(rules, isFar) where !isFar {

@@ -9,6 +9,7 @@ public struct DeltaScanner: ~Copyable {
     private var scanner: Scanner
     private let alwaysInherits: Bool
     private var far: [FarAttempt] = []
+    private var farRules: FarRules
     /// Of the blob that comes in chunks.
     private var seen = 0
     private var isOneText = true
@@ -20,6 +21,7 @@ public struct DeltaScanner: ~Copyable {
         self.program = program
         self.alwaysInherits = alwaysInherits
         scanner = Scanner(program.scan)
+        farRules = FarRules(ruleCount: program.isFar.count)
     }
 
     /// Soft errors of the last scan: a limit was hit, and not everything was judged.
@@ -64,7 +66,7 @@ public struct DeltaScanner: ~Copyable {
         if !chunk.isLast { isOneText = false }
         scanner.forgetText()
         far.removeAll(keepingCapacity: true)
-        scanner.scan(region: geometry.ready, of: text, chunk, far: &far)
+        scanner.scan(regions: [geometry.ready], of: text, chunk, far: &far)
         for attempt in far { scanner.attempt(attempt, text, chunk) }
         scanner.forgetCandidates(geometry)
         seen = geometry.offset + geometry.ready.upperBound
@@ -88,7 +90,7 @@ public struct DeltaScanner: ~Copyable {
         guard base.isInheritable, base.key == key, text.count < Int(Int32.max),
             let map = CopyMap(copies, baseCount: base.count, count: text.count)
         else { return scan(text, key, name: name) }
-        var inheritance = Inheritance(base, map, program, text)
+        let inheritance = Inheritance(base, map, program, text)
         // Then nearly all of it is new.
         guard alwaysInherits || inheritance.regions.byteCount <= text.count - text.count / 4 else {
             return scan(text, key, name: name)
@@ -98,15 +100,33 @@ public struct DeltaScanner: ~Copyable {
         scanner.forgetText()
         far.removeAll(keepingCapacity: true)
         let chunk = Scanner.Chunk(offset: 0, isLast: true)
-        for region in inheritance.regions.ranges { scanner.scan(region: region, of: text, chunk, far: &far) }
-        for attempt in inheritance.farAttempts(with: far, program) { scanner.attempt(attempt, text, chunk) }
+        scanner.scan(regions: inheritance.regions.ranges, of: text, chunk, far: &far)
+        inheritance.look(for: &farRules, program)
+        attemptFarRules(text, chunk)
         // How often a limit was hit, and whether the rule was given up, is known of the whole text only.
         guard scanner.problems.isEmpty else { return scan(text, key, name: name) }
         seen = text.count
         scannedBytes = inheritance.regions.byteCount
         guard var recorder = scanner.recorder else { return scan(text, key, name: name) }
         scanner.recorder = nil
-        inheritance.bequeath(to: &recorder)
+        inheritance.bequeath(farRules, to: &recorder)
         return recorder.memo(count: text.count, isInheritable: true)
+    }
+
+    /// Tries far rules where what they did in the base may differ. Where one matches that matched nowhere in the base, and of which a part
+    /// was to be taken over, it is tried at all of its hits.
+    private mutating func attemptFarRules(_ text: Span<UInt8>, _ chunk: Scanner.Chunk) {
+        var matched: [Int] = []
+        for attempt in farRules.attempts(with: far, program) {
+            let isPartial = farRules.isPartial(attempt.rule)
+            if scanner.attempt(attempt, text, chunk, asksOnly: isPartial), isPartial, !matched.contains(attempt.rule) {
+                matched.append(attempt.rule)
+            }
+        }
+        for rule in matched {
+            scanner.recorder?.farHits.removeAll { $0.rule == Int32(rule) }
+            scanner.passOver(rule)
+            for attempt in farRules.tryAgain(rule, with: far, program) { scanner.attempt(attempt, text, chunk) }
+        }
     }
 }

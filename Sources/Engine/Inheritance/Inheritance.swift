@@ -10,9 +10,6 @@ struct Inheritance {
     private let base: BlobMemo
     private let map: CopyMap
     private(set) var regions: LineRegions
-    /// Hits of far rules outside of the regions, moved to their places in the text.
-    private var farHits: [BlobMemo.FarHit] = []
-    private var farRules = FarRules()
 
     init(_ base: BlobMemo, _ map: CopyMap, _ program: DeltaProgram, _ text: Span<UInt8>) {
         self.base = base
@@ -23,7 +20,6 @@ struct Inheritance {
                 linesOf: gap.lowerBound - program.spill..<gap.upperBound + program.marginBefore, in: text)
         }
         addWatchedLines(text)
-        keepFarHits()
     }
 
     /// Adds the lines with a candidate whose checks read what is not the same any more.
@@ -40,53 +36,41 @@ struct Inheritance {
         if !changed.ranges.isEmpty { regions.join(changed) }
     }
 
-    private mutating func keepFarHits() {
+    /// Tells which hits of far rules stand outside of the regions.
+    func look(for farRules: inout FarRules, _ program: DeltaProgram) {
+        farRules.begin(base.farHits, program)
         guard !base.farHits.isEmpty else { return }
-        for hit in base.farHits { farRules.expect(hit.rule) }
         var cursor = LineRegions.Cursor(regions)
         for run in map.runs {
             let slice = base.farHits.within(run.source, { Int($0.at) })
             for index in slice.indices where !cursor.contains(Int(slice[index].at) + run.shift) {
-                let hit = slice[index]
-                farRules.see(hit.rule, index, isSame: run.holds(hit.extent))
-                farHits.append(hit.moved(by: run.shift))
+                farRules.see(slice[index], number: index, in: run)
             }
         }
-    }
-
-    /// The attempts of far rules that have to be made: all of a rule's, in the order of the prefilter, where one may differ.
-    /// - Parameter new: the hits in the regions.
-    mutating func farAttempts(with new: [FarAttempt], _ program: DeltaProgram) -> [FarAttempt] {
-        for attempt in new { farRules.disturb(Int32(attempt.rule)) }
-        var attempts = new
-        for hit in farHits where !farRules.keeps(hit.rule) {
-            attempts.append(
-                FarAttempt(rule: Int(hit.rule), hit: AnchorHit(position: Int(hit.at), anchor: Int(hit.anchor))))
-        }
-        if attempts.count > new.count {
-            attempts.sort { program.scan.prefilter.gives($0.hit, before: $1.hit) }
-        }
-        return attempts
     }
 
     /// Adds what is taken over to what was found in the regions.
-    func bequeath(to recorder: inout CandidateRecorder) {
-        var inRegions = LineRegions.Cursor(regions)
-        for run in map.runs {
-            for candidate in base.candidates.within(run.source, { $0.at }) {
-                if !inRegions.contains(candidate.at + run.shift), farRules.keeps(candidate.rule) {
-                    recorder.candidates.append(candidate.moved(by: run.shift))
+    func bequeath(_ farRules: FarRules, to recorder: inout CandidateRecorder) {
+        if !base.candidates.isEmpty {
+            var inRegions = LineRegions.Cursor(regions)
+            for run in map.runs {
+                for candidate in base.candidates.within(run.source, { $0.at }) {
+                    if !inRegions.contains(candidate.at + run.shift), farRules.keepsAll(Int(candidate.rule)) {
+                        recorder.candidates.append(candidate.moved(by: run.shift))
+                    }
                 }
             }
         }
-        inRegions = LineRegions.Cursor(regions)
-        for run in map.runs {
-            for watch in base.watches.within(run.source, { Int($0.at) })
-            where !inRegions.contains(Int(watch.at) + run.shift) {
-                recorder.watches.append(watch.moved(by: run.shift))
+        if !base.watches.isEmpty {
+            var inRegions = LineRegions.Cursor(regions)
+            for run in map.runs {
+                for watch in base.watches.within(run.source, { Int($0.at) })
+                where !inRegions.contains(Int(watch.at) + run.shift) {
+                    recorder.watches.append(watch.moved(by: run.shift))
+                }
             }
         }
-        for hit in farHits where farRules.keeps(hit.rule) { recorder.farHits.append(hit) }
+        farRules.bequeath(to: &recorder.farHits)
     }
 }
 
@@ -118,12 +102,5 @@ extension BlobMemo.Watch {
     fileprivate func moved(by shift: Int) -> Self {
         let by = Int32(shift)
         return Self(at: at + by, lower: lower + by, upper: upper + by)
-    }
-}
-
-extension BlobMemo.FarHit {
-    fileprivate func moved(by shift: Int) -> Self {
-        let by = Int32(shift)
-        return Self(at: at + by, lower: lower + by, upper: upper + by, rule: rule, anchor: anchor)
     }
 }

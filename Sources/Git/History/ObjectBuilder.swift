@@ -139,9 +139,10 @@ struct ObjectBuilder: ~Copyable {
         do throws(DeltaFault) { size = try Delta.resultSize(data.bytes.bytes, baseSize: source.count) } catch {
             throw place.fault(.corrupt, error.message)
         }
-        expanded += size
         copies.begin(isKept: keepsCopies && size <= limit)
         guard size <= limit else {
+            // Before it is said to be large: it may lie.
+            guard Delta.isHonest(data.bytes.bytes) else { throw place.fault(.corrupt, Delta.broken.message) }
             guard kind == .blob else { throw tooLarge(size, place) }
             return try spill(data.bytes, on: source, size, place)
         }
@@ -150,6 +151,7 @@ struct ObjectBuilder: ~Copyable {
         guard Delta.apply(data.bytes.bytes, to: source.bytes, into: content, copies: &copies) else {
             throw place.fault(.corrupt, Delta.broken.message)
         }
+        expanded += size
         try check(content, place)
         return ObjectContent(bytes: content)
     }
@@ -235,21 +237,20 @@ struct ObjectBuilder: ~Copyable {
         return content
     }
 
-    /// The result of a delta that is too large to be held.
+    /// The result of a delta that is too large to be held; the delta was looked through.
     private mutating func spill(
         _ delta: ByteBuffer, on base: ByteBuffer, _ size: Int, _ place: Place
     ) throws(ObjectFault) -> ObjectContent {
         let lease = try lease(size, place)
+        expanded += size
         let bytes: ByteBuffer
-        let isHonest: Bool
         do throws(Errno) {
             var file = try SpillFile()
-            isHonest = try Delta.apply(delta.bytes, to: base.bytes) {
+            try Delta.apply(delta.bytes, to: base.bytes) {
                 (span: Span<UInt8>, range: Range<Int>) throws(Errno) in try file.append(span, range)
             }
             bytes = try file.contents()
         } catch { throw spillFault(error, place) }
-        guard isHonest else { throw place.fault(.corrupt, Delta.broken.message) }
         try check(bytes, place)
         return ObjectContent(bytes: bytes, file: lease)
     }

@@ -203,23 +203,28 @@ enum Delta {
         return made
     }
 
-    /// Makes the result piece by piece, where it is too large for memory. The size that the delta says is one that the caller has room for.
+    /// Whether a delta makes what it says. Nothing is copied.
+    static func isHonest(_ delta: Span<UInt8>) -> Bool {
+        guard var instructions = DeltaInstructions(delta) else { return false }
+        var made = 0
+        while made <= instructions.resultSize, let instruction = instructions.next() {
+            switch instruction {
+            case .copy(let range), .insert(let range): made += range.count
+            }
+        }
+        return instructions.isAtEnd && made == instructions.resultSize
+    }
+
+    /// Makes the result of an honest delta piece by piece, where it is too large for memory.
     static func apply<Failure: Error>(
         _ delta: Span<UInt8>, to base: Span<UInt8>, _ append: (Span<UInt8>, Range<Int>) throws(Failure) -> Void
-    ) throws(Failure) -> Bool {
-        guard var instructions = DeltaInstructions(delta), instructions.baseSize == base.count else { return false }
-        var made = 0
+    ) throws(Failure) {
+        guard var instructions = DeltaInstructions(delta) else { return }
         while let instruction = instructions.next() {
-            switch instruction {
-            case .copy(let range), .insert(let range):
-                made += range.count
-                guard made <= instructions.resultSize else { return false }
-            }
             switch instruction {
             case .copy(let range): try append(base, range)
             case .insert(let range): try append(delta, range)
             }
         }
-        return instructions.isAtEnd && made == instructions.resultSize
     }
 }
