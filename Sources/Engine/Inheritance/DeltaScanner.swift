@@ -75,8 +75,7 @@ public struct DeltaScanner: ~Copyable {
 
     /// Ends a text that came in chunks.
     public mutating func finish() -> BlobMemo {
-        guard let recorder = scanner.recorder else { preconditionFailure("finish without begin") }
-        scanner.recorder = nil
+        guard let recorder = scanner.recorder.take() else { preconditionFailure("finish without begin") }
         return recorder.memo(count: seen, isInheritable: isOneText && scanner.problems.isEmpty)
     }
 
@@ -107,8 +106,7 @@ public struct DeltaScanner: ~Copyable {
         guard scanner.problems.isEmpty else { return scan(text, key, name: name) }
         seen = text.count
         scannedBytes = inheritance.regions.byteCount
-        guard var recorder = scanner.recorder else { return scan(text, key, name: name) }
-        scanner.recorder = nil
+        guard var recorder = scanner.recorder.take() else { return scan(text, key, name: name) }
         inheritance.bequeath(farRules, to: &recorder)
         return recorder.memo(count: text.count, isInheritable: true)
     }

@@ -14,11 +14,12 @@ struct Inheritance {
     init(_ base: BlobMemo, _ map: CopyMap, _ program: DeltaProgram, _ text: Span<UInt8>) {
         self.base = base
         self.map = map
-        regions = LineRegions()
-        for gap in map.gaps {
+        var regions = LineRegions()
+        map.forEachGap { gap in
             regions.add(
                 linesOf: gap.lowerBound - program.spill..<gap.upperBound + program.marginBefore, in: text)
         }
+        self.regions = regions
         addWatchedLines(text)
     }
 
