@@ -52,10 +52,12 @@ public struct ChildProcess: Sendable {
             status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, output: streams.output, errors: streams.errors)
     }
 
-    private func spawn(_ pipes: inout Pipes) throws(Errno) -> pid_t {
+    /// Starts it.
+    /// - Parameter inOwnGroup: whether what a terminal sends to all of its programs (Ctrl-C) is to pass it by.
+    func spawn(_ pipes: inout Pipes, inOwnGroup: Bool = false) throws(Errno) -> pid_t {
         var process: pid_t = 0
         var failure: Int32 = 0
-        unsafe withActions(pipes) { actions, attributes in
+        unsafe withActions(pipes, inOwnGroup) { actions, attributes in
             unsafe ChildProcess.withCStrings([program.bytes] + arguments) { words in
                 unsafe ChildProcess.withCStrings(environment) { variables in
                     unsafe program.withCString { path in
@@ -70,7 +72,7 @@ public struct ChildProcess: Sendable {
     }
 
     private func withActions(
-        _ pipes: borrowing Pipes,
+        _ pipes: borrowing Pipes, _ inOwnGroup: Bool,
         _ body: (UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>) -> Void
     ) {
         var actions = unsafe posix_spawn_file_actions_t()
@@ -87,7 +89,8 @@ public struct ChildProcess: Sendable {
         unsafe sigemptyset(&defaults)
         unsafe sigaddset(&defaults, SIGPIPE)
         unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let group = inOwnGroup ? POSIX_SPAWN_SETPGROUP : 0
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(group))
         unsafe body(&actions, &attributes)
     }
 
@@ -113,10 +116,10 @@ public struct ChildProcess: Sendable {
 }
 
 /// The three standard streams of a child. Every descriptor is closed with its owner.
-private struct Pipes: ~Copyable {
+struct Pipes: ~Copyable {
     /// Standard input, output, errors: the child's ends and ours.
     private(set) var childEnds: [Int32] = []
-    private var ends: [Int32] = []
+    private(set) var ends: [Int32] = []
 
     init() throws(Errno) {
         for stream in 0..<3 {

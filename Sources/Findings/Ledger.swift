@@ -78,6 +78,10 @@ public struct HistoryCoverage: Sendable, Equatable {
     public var remembered = 0
     /// Objects that the selected commits name and the repository lacks.
     public var missing = 0
+    /// Why git was asked to read objects, in sentences; empty where all were read directly.
+    public var gitReasons: [String] = []
+    /// How many objects git read.
+    public var throughGit = 0
 
     public init() {}
 }

@@ -50,13 +50,16 @@ public struct GitProgram: Sendable {
     public func run(
         _ arguments: [String], input: [UInt8] = [], meanwhile: () -> Void = {}
     ) throws(GitFault) -> ChildProcess.Result {
-        let place = directory.map { [Array("-C".utf8), $0.bytes] } ?? []
-        let words = place + (ScrubbedEnvironment.options + arguments).map { Array($0.utf8) }
-        do {
-            return try ChildProcess(path, words, environment: environment).run(input: input, meanwhile: meanwhile)
-        } catch {
+        do { return try process(arguments).run(input: input, meanwhile: meanwhile) } catch {
             throw GitFault(.failed, "git could not be run: \(error)")
         }
+    }
+
+    /// The same, not started yet.
+    func process(_ arguments: [String]) -> ChildProcess {
+        let place = directory.map { [Array("-C".utf8), $0.bytes] } ?? []
+        let words = place + (ScrubbedEnvironment.options + arguments).map { Array($0.utf8) }
+        return ChildProcess(path, words, environment: environment)
     }
 
     /// Who commits, as git is configured where we stand; nil where nobody said.

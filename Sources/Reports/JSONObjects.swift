@@ -122,7 +122,8 @@ extension JSONText {
                 [
                     "commits": .number(coverage.commits), "messages": .number(coverage.messages),
                     "bytes_looked_at": .number(coverage.lookedAt), "remembered": .number(coverage.remembered),
-                    "missing": .number(coverage.missing),
+                    "missing": .number(coverage.missing), "through_git": .number(coverage.throughGit),
+                    "through_git_because": .list(coverage.gitReasons.map { .text($0) }),
                 ]
             } ?? .absent,
         ]

@@ -55,6 +55,10 @@ struct SummaryText {
         if let missing = ledger.history?.missing, missing > 0 {
             lines.append("Not there: \(plural(missing, "object")) that the commits name.")
         }
+        if let history = ledger.history, !history.gitReasons.isEmpty {
+            let reasons = TerminalText.visible(history.gitReasons.joined(separator: "; "))
+            lines.append("Read through git, which takes longer: \(plural(history.throughGit, "object")) (\(reasons)).")
+        }
         if summary.belowConfidence > 0 {
             lines.append("Left out: \(plural(summary.belowConfidence, "finding")) below --min-confidence.")
         }

@@ -31,12 +31,14 @@ enum LooseObjects {
         let inflater = Inflater()
         var kinds: [UInt8] = []
         for id in ids {
-            var kind: UInt8 = 0
-            do throws(ObjectFault) {
-                for directory in store.directories where kind == 0 {
+            var kind = store.throughGit?.kind(of: id)?.rawValue ?? 0
+            var damage: ObjectFault?
+            for directory in store.directories where kind == 0 {
+                do throws(ObjectFault) {
                     if let object = try LooseObject(id, in: directory, inflater) { kind = object.kind.rawValue }
-                }
-            } catch { faults.append(error) }
+                } catch { damage = error }
+            }
+            if kind == 0, let damage { faults.append(damage) }
             kinds.append(kind)
         }
         return kinds

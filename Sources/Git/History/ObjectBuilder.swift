@@ -164,13 +164,28 @@ struct ObjectBuilder: ~Copyable {
             root = Int(table.bases[root])
         }
         // A base, a delta and a result may be there at once.
-        var content: ObjectContent
-        if let held = try self.root(root, others: 2) { content = held } else { content = try spilled(root) }
+        var (content, fault): (ObjectContent?, ObjectFault?)
+        do throws(ObjectFault) {
+            if let held = try self.root(root, others: 2) { content = held } else { content = try spilled(root) }
+        } catch { (content, fault) = (copy(of: root, after: error), error) }
         for node in chain.reversed() {
             guard !isExhausted else { throw exhausted(node) }
-            content = try delta(node, of: content, keepsCopies: false)
+            do throws(ObjectFault) {
+                guard let base = content else { throw fault ?? exhausted(node) }
+                content = try delta(node, of: base, keepsCopies: false)
+            } catch { (content, fault) = (copy(of: node, after: error), error) }
         }
+        guard let content else { throw fault ?? exhausted(node) }
         return content
+    }
+
+    /// What is damaged where it lies may be whole in another pack or in a file of its own.
+    /// - Parameter fault: why it is asked for.
+    mutating func copy(of node: Int, after fault: ObjectFault) -> ObjectContent? {
+        guard node < table.packedCount, fault.reason != .tooLarge, let object = reader.copy(of: table.id(of: node)),
+            object.kind == kind
+        else { return nil }
+        return ObjectContent(bytes: object.content)
     }
 
     /// Whether more was built than anyone can have meant.

@@ -16,7 +16,7 @@ public struct ObjectTable: Sendable {
     }
 
     let packs: [Pack]
-    /// The loose objects' ids; their nodes follow those of the packs.
+    /// The ids of loose objects, and of those that git reads; their nodes follow those of the packs.
     let loose: [ObjectID]
     /// Raw values of `ObjectKind`; 0 where it is not known.
     private(set) var kinds: [UInt8]
@@ -57,12 +57,17 @@ public struct ObjectTable: Sendable {
         self.packs = packs
         for pack in packs where !pack.index.isIntact { faults.append(pack.index.damage()) }
         let listed = LooseObjects.list(store)
-        loose = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
+        var single = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
         faults += listed.faults
+        ObjectTable.addThroughGit(&single, packs, store, &faults)
+        loose = single
         kinds = [UInt8](repeating: 0, count: start + loose.count)
         for (place, kind) in LooseObjects.kinds(loose, store, &faults).enumerated() { kinds[start + place] = kind }
         merge()
-        link(readEntries())
+        let order = readEntries()
+        link(order)
+        if findCopies(store) { link(order) }
+        findBrokenChains()
     }
 
     /// The id of a node.
@@ -131,10 +136,10 @@ public struct ObjectTable: Sendable {
     }
 
     /// Reads the beginning of every entry, in the order in which they lie, and notes bases.
-    /// - Returns: the packed nodes in that order, without those whose place is not known.
+    /// - Returns: the packed nodes in that order, those whose place is not known last.
     private mutating func readEntries() -> [Int32] {
         bases = [Int32](repeating: -1, count: count)
-        var all: [Int32] = []
+        var (all, lost): ([Int32], [Int32]) = ([], [])
         all.reserveCapacity(packedCount)
         for pack in packs {
             // Every page is touched once, from start to end.
@@ -148,6 +153,7 @@ public struct ObjectTable: Sendable {
                     nodes.append(Int32(node))
                 } catch {
                     bases[node] = -2
+                    lost.append(Int32(node))
                     faults.append(error)
                 }
             }
@@ -163,7 +169,7 @@ public struct ObjectTable: Sendable {
                 all.append(node)
             }
         }
-        return all
+        return all + lost
     }
 
     private mutating func base(
@@ -191,6 +197,7 @@ public struct ObjectTable: Sendable {
 
     /// Turns bases round to lists of deltas, and hands kinds down from what has no base.
     private mutating func link(_ order: [Int32]) {
+        roots = []
         childStarts = [Int32](repeating: 0, count: count + 1)
         for base in bases where base >= 0 { childStarts[Int(base) + 1] += 1 }
         for node in 0..<count { childStarts[node + 1] += childStarts[node] }
@@ -210,6 +217,25 @@ public struct ObjectTable: Sendable {
                 waiting.append(children[child])
             }
         }
+    }
+
+    /// Entries that cannot be read, of objects that are whole elsewhere, become roots: a walk reads the copy in their place.
+    /// - Returns: whether there are any.
+    private mutating func findCopies(_ store: ObjectStore) -> Bool {
+        var found: Set<ObjectID> = []
+        var reader: ObjectReader?
+        for node in 0..<packedCount where kinds[node] == 0 {
+            if reader == nil { reader = ObjectReader(store) }
+            let id = id(of: node)
+            guard let copy = reader?.copy(of: id) else { continue }
+            (bases[node], kinds[node]) = (-1, copy.kind.rawValue)
+            found.insert(id)
+        }
+        faults.removeAll { fault in fault.object.map { found.contains($0) } ?? false }
+        return !found.isEmpty
+    }
+
+    private mutating func findBrokenChains() {
         for node in 0..<packedCount where bases[node] >= 0 && kinds[node] == 0 {
             let pack = packs[packNumber(of: node)]
             let offset = (try? pack.index.offset(at: node - pack.nodes.lowerBound)) ?? 0

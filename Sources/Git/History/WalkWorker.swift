@@ -74,9 +74,8 @@ struct WalkWorker: ~Copyable {
 
     private mutating func visit(_ node: Int, _ frame: inout WalkFrame) {
         if let broken = frame.broken {
-            visitor.fault(
-                ObjectFault(.corrupt, "its base \(broken) cannot be read", object: table.id(of: node)))
-            return pushDeltas(of: node, broken: broken)
+            return replace(
+                node, ObjectFault(.corrupt, "its base \(broken) cannot be read", object: table.id(of: node)), broken)
         }
         // Its deltas may be others than those that the other pack has.
         guard !table.isRepeated(node) else { return pushDeltas(of: node) }
@@ -93,10 +92,16 @@ struct WalkWorker: ~Copyable {
                 let content = try builder.delta(node, of: base, keepsCopies: frame.memo != nil)
                 visit(node, content, base: builder.copies.isKept ? frame.memo : nil)
             }
-        } catch {
-            visitor.fault(error.of(table.id(of: node)))
-            pushDeltas(of: node, broken: table.id(of: node))
-        }
+        } catch { replace(node, error.of(table.id(of: node)), table.id(of: node)) }
+    }
+
+    /// Another copy of what cannot be read is as good; where there is none, it is a fault, and so is what is made from it.
+    private mutating func replace(_ node: Int, _ fault: ObjectFault, _ broken: ObjectID) {
+        // The other copy has its own turn; what is made from this one can be made from it.
+        guard !table.isRepeated(node) else { return pushDeltas(of: node) }
+        if let copy = builder.copy(of: node, after: fault) { return visit(node, copy, nil) }
+        visitor.fault(fault)
+        pushDeltas(of: node, broken: broken)
     }
 
     /// - Parameter base: what is remembered of the object that the builder's copies are copies of.

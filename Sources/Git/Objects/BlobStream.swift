@@ -6,6 +6,8 @@ public final class BlobStream {
     private enum Source {
         case compressed(InflateStream)
         case bytes(ByteBuffer)
+        /// Nil where git could not be asked again.
+        case git(GitBlobStream?)
     }
 
     private var source: Source
@@ -27,6 +29,14 @@ public final class BlobStream {
         self.open = { .compressed(open()) }
         self.isRight = isRight
         (skip, self.skipped, self.size, left) = (skipped, skipped, size, size)
+        source = self.open()
+    }
+
+    /// What git reads for us.
+    init(size: Int, open: @escaping () -> GitBlobStream?) {
+        self.open = { .git(open()) }
+        isRight = { _ in true }
+        (skip, skipped, self.size, left) = (0, 0, size, size)
         source = self.open()
     }
 
@@ -54,6 +64,7 @@ public final class BlobStream {
             left -= range.count
             return range.count
         case .compressed(let stream): return read(stream, into: &buffer, at: start, count: count)
+        case .git(let stream): return stream?.read(into: &buffer, at: start, count: count)
         }
     }
 

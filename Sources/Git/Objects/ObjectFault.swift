@@ -5,6 +5,8 @@ public struct ObjectFault: Error, Sendable, Hashable, CustomStringConvertible {
         case missing
         /// The bytes are not what git writes.
         case corrupt
+        /// Git may know how to read it, Lapwing does not.
+        case unsupported
         /// It, or what it is a delta of, is larger than may be held in memory.
         case tooLarge
         /// A file of the repository cannot be read.

@@ -20,6 +20,7 @@ public struct ObjectReader: ~Copyable {
     public let store: ObjectStore
     private var packs: ObjectStore.PackList
     private let inflater = Inflater()
+    private var git: GitReader?
     private var cache = BaseCache()
     /// A change asks for the commits and trees on both sides of each step.
     var parsed = ParsedObjects()
@@ -35,6 +36,7 @@ public struct ObjectReader: ~Copyable {
         self.store = store
         self.limit = limit
         packs = store.packList()
+        git = store.throughGit.map { GitReader($0) }
     }
 
     /// Where an object is.
@@ -53,6 +55,7 @@ public struct ObjectReader: ~Copyable {
     /// The object with an id. Its content is what the id says: a damaged base or index is found here at the latest.
     public mutating func read(_ id: ObjectID) throws(ObjectFault) -> GitObject {
         do throws(ObjectFault) {
+            if store.throughGit?.has(id) == true, let object = try git?.read(id, limit: limit) { return object }
             let place = try find(id)
             let object = try read(place)
             guard id.isName(of: object.bytes, object.kind) else {
@@ -60,6 +63,7 @@ public struct ObjectReader: ~Copyable {
             }
             return object
         } catch {
+            if error.reason != .tooLarge, error.reason != .missing, let copy = copy(of: id) { return copy }
             throw error.of(id)
         }
     }
@@ -77,6 +81,7 @@ public struct ObjectReader: ~Copyable {
     /// 512 MB, `core.bigFileThreshold`).
     public mutating func stream(_ id: ObjectID) throws(ObjectFault) -> BlobStream? {
         do throws(ObjectFault) {
+            if let git = store.throughGit, git.has(id) { return try git.stream(id) }
             switch try find(id) {
             case .loose(let loose): return loose.blobStream()
             case .packed(let pack, let offset):
@@ -95,7 +100,7 @@ public struct ObjectReader: ~Copyable {
         if (try? find(id)) != nil { true } else { false }
     }
 
-    private mutating func read(_ place: Place) throws(ObjectFault) -> GitObject {
+    mutating func read(_ place: Place) throws(ObjectFault) -> GitObject {
         switch place {
         case .loose(let loose): try whole(loose)
         case .packed(let pack, let offset): try read(pack, offset)
@@ -144,6 +149,11 @@ public struct ObjectReader: ~Copyable {
 
     // MARK: Reading
 
+    /// The loose object in a directory, if its head can be read.
+    func looseObject(_ id: ObjectID, in directory: FilePath) -> LooseObject? {
+        (try? LooseObject(id, in: directory, inflater)) ?? nil
+    }
+
     private func whole(_ loose: LooseObject) throws(ObjectFault) -> GitObject {
         try check(loose.size)
         return GitObject(kind: loose.kind, content: try loose.content(inflater))
@@ -156,7 +166,7 @@ public struct ObjectReader: ~Copyable {
     }
 
     /// A delta that is still to be applied.
-    private struct Step {
+    struct Step {
         let pack: IndexedPack
         let offset: Int
         let entry: PackEntry
@@ -206,7 +216,7 @@ public struct ObjectReader: ~Copyable {
     }
 
     /// Applies deltas, the last of the list first.
-    private mutating func build(_ base: GitObject, _ steps: [Step]) throws(ObjectFault) -> GitObject {
+    mutating func build(_ base: GitObject, _ steps: [Step]) throws(ObjectFault) -> GitObject {
         var object = base
         for (place, step) in steps.enumerated().reversed() {
             let file = try step.pack.file()

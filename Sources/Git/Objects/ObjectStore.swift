@@ -11,6 +11,8 @@ public final class ObjectStore: Sendable {
     /// The object directory, then its alternates and theirs.
     public let directories: [FilePath]
     private let packs: Mutex<PackList>
+    /// What git reads; nil for nearly all repositories.
+    public let throughGit: GitObjects?
 
     /// What was found in the directories when someone last looked.
     struct PackList {
@@ -27,6 +29,13 @@ public final class ObjectStore: Sendable {
         self.format = format
         directories = ObjectStore.closure([directory] + alternates)
         packs = Mutex(ObjectStore.list(directories, format, generation: 1))
+        throughGit = nil
+    }
+
+    /// Objects of which git reads those that another store, if there is one, does not have.
+    init(_ other: ObjectStore?, throughGit: GitObjects, format: ObjectFormat) {
+        (self.format, self.throughGit, directories) = (format, throughGit, other?.directories ?? [])
+        packs = Mutex(other?.packList() ?? PackList())
     }
 
     /// The directories with all their alternates, each once; at most five deep, as in git.

@@ -40,8 +40,12 @@ public struct PackFile: Sendable {
         let bytes = file.bytes
         let end = bytes.count - format.idLength
         self.end = end
-        guard end >= 12, bytes.hasBytes("PACK", at: 0), (2...3).contains(bytes.bigEndian32(at: 4)) else {
+        guard end >= 12, bytes.hasBytes("PACK", at: 0) else {
             throw ObjectFault(.corrupt, "not a pack", place: "\(path)")
+        }
+        let version = bytes.bigEndian32(at: 4)
+        guard (2...3).contains(version) else {
+            throw ObjectFault(.unsupported, "the pack is of version \(version), which is not known", place: "\(path)")
         }
         count = bytes.bigEndian32(at: 8)
     }

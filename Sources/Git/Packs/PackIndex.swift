@@ -26,8 +26,11 @@ public struct PackIndex: Sendable {
         let version = isMarked ? bytes.bigEndian32(at: 4) : 1
         self.version = version
         let start = version == 1 ? 0 : 8
-        guard (1...2).contains(version), bytes.count >= start + 1_024 + 2 * idLength else {
-            throw ObjectFault(.corrupt, "no index of a pack, or of a version that is not known", place: "\(path)")
+        guard (1...2).contains(version) else {
+            throw ObjectFault(.unsupported, "the pack's index is of version \(version), which is not known", place: "\(path)")
+        }
+        guard bytes.count >= start + 1_024 + 2 * idLength else {
+            throw ObjectFault(.corrupt, "no index of a pack", place: "\(path)")
         }
         let count = bytes.bigEndian32(at: start + 1_020)
         self.count = count

@@ -11,6 +11,7 @@ internal import Suppression
 
 struct HistoryAudit {
     let repository: Repository
+    let store: ObjectStore
     let request: HistoryRequest
     let options: HistoryOptions
     /// The root of the work tree whose repository this is, if a person named none or this one: then its own files say what is accepted.
@@ -20,9 +21,10 @@ struct HistoryAudit {
 
     /// Asks git what there is.
     init(at directory: FilePath?, _ revisions: [String], _ options: HistoryOptions) throws {
-        do { repository = try Repository.open(at: directory, needsWorkTree: false).repository } catch {
-            throw UsageFault(error.description)
-        }
+        do {
+            repository = try Repository.open(at: directory, needsWorkTree: false).repository
+            store = try repository.allObjects(throughGit: options.throughGit)
+        } catch { throw UsageFault(error.description) }
         self.options = options
         request = try HistoryRequest(repository, revisions, options)
         let current = ProcessContext.currentDirectory ?? "/"
@@ -58,7 +60,6 @@ struct HistoryAudit {
     ) {
         let progress = HistoryProgress(isShown: plan.showsProgress)
         let program = DeltaProgram(rules)
-        let store = repository.objects()
         progress.begin("indexes of packs")
         let table = ObjectTable(store)
         let messages = MessageFindings()

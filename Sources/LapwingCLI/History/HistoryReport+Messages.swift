@@ -109,6 +109,8 @@ extension HistoryReport {
         coverage.lookedAt = scanned.versions.scannedBytes
         coverage.missing = missing.count
         coverage.remembered = scanned.versions.remembered
+        coverage.gitReasons = store.throughGit?.reasons ?? []
+        coverage.throughGit = store.throughGit?.count ?? 0
         ledger.history = coverage
         return ledger
     }

@@ -22,6 +22,9 @@ struct HistoryOptions: ParsableArguments {
     @Flag(help: "Scan every version of every file whole. The same is found, at many times the cost.")
     var wholeBlobs = false
 
+    @Flag(help: "Let git read all objects, instead of reading packs directly. The same is found, at many times the cost.")
+    var throughGit = false
+
     @Option(
         help: ArgumentHelp("How much may wait in memory: 256M, 1G (default: 256M).", valueName: "size"),
         transform: HistoryOptions.bytes)

@@ -22,7 +22,7 @@ enum ChangeFault {
                 "\(fault): \(unshallow)")
         case .missing:
             UsageFault("\(fault): `git fetch --refetch` gets it again, `git fsck` tells what else is missing")
-        case .corrupt, .unreadable, .tooLarge, .unexpectedKind:
+        case .corrupt, .unsupported, .unreadable, .tooLarge, .unexpectedKind:
             UsageFault("\(fault): `git fsck` tells more")
         }
     }

@@ -1,0 +1,83 @@
+/// Which repositories, or parts of them, are not read directly but through git.
+
+internal import Bytes
+
+extension Repository {
+    /// All objects, for who wants the whole history: what is stored in a way that is not known here, git reads.
+    /// - Parameter throughGit: whether a person wants git to read everything.
+    public func allObjects(throughGit: Bool) throws(GitFault) -> ObjectStore {
+        var reasons = throughGit ? ["--through-git was given"] : []
+        let extensions = try extensions()
+        reasons += extensions.filter { !Repository.knownExtensions.contains($0) }
+            .map { "the repository has the extension \($0), which Lapwing does not know" }
+        let store = objects()
+        // A repository that is not understood is not read by halves.
+        let isWhole = !reasons.isEmpty
+        if !isWhole {
+            if extensions.contains("partialclone") || store.hasPromisedPacks {
+                reasons.append("a partial clone, whose missing objects only git can name")
+            }
+            reasons += store.unreadable
+        }
+        return reasons.isEmpty
+            ? store
+            : ObjectStore(isWhole ? nil : store, throughGit: GitObjects(git, format, reasons: reasons), format: format)
+    }
+
+    /// Those that change nothing of where objects are, or that are read.
+    static let knownExtensions: Set<String> = [
+        "noop", "noop-v1", "compatobjectformat", "objectformat", "partialclone", "preciousobjects", "refstorage",
+        "relativeworktrees", "submodulepathconfig", "worktreeconfig",
+    ]
+
+    /// The extensions that the repository names and git, which was asked first, knows; in lower case, sorted.
+    private func extensions() throws(GitFault) -> [String] {
+        // Nearly no repository has any: that much is seen without asking git.
+        let config = try? TextFile.contents(of: commonDirectory.appending("config"), limit: 1 << 20)
+        if let config, !String(decoding: config, as: UTF8.self).lowercased().contains("extensions") { return [] }
+        let result = try git.run([
+            "config", "--local", "--no-includes", "--null", "--get-regexp",
+            "^(extensions\\..*|core\\.repositoryformatversion)$",
+        ])
+        guard result.status == 0 else { return [] }
+        var (names, version): (Set<String>, String) = ([], "0")
+        for entry in result.output.split(separator: 0) {
+            let parts = entry.split(separator: .newline, maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
+            if parts[0].hasPrefix("extensions.") {
+                names.insert(String(parts[0].dropFirst(11)))
+            } else {
+                version = parts.dropFirst().first ?? "0"
+            }
+        }
+        // Before version 1 git passes over what it does not know.
+        return names.filter { version != "0" || Repository.knownExtensions.contains($0) }.sorted()
+    }
+}
+
+extension ObjectStore {
+    /// Whether a pack came from a partial clone's remote, which promises what it names.
+    var hasPromisedPacks: Bool {
+        directories.contains { directory in
+            let entries = try? Directory.entries(of: directory.appending("pack"))
+            return entries?.contains { $0.name.suffix(9).elementsEqual(".promisor".utf8) } ?? false
+        }
+    }
+
+    /// Why some packs or alternates cannot be read, in sentences.
+    var unreadable: [String] {
+        var reasons: [String] = []
+        for pack in allPacks {
+            do throws(ObjectFault) { _ = try pack.file() } catch {
+                if error.reason == .unsupported { reasons.append(error.detail) }
+            }
+        }
+        for directory in directories {
+            let path = directory.appending("info/alternates")
+            guard let text = try? TextFile.contents(of: path, limit: 1 << 20) else { continue }
+            if text.split(separator: .newline).contains(where: { $0.first == UInt8(ascii: "\"") }) {
+                reasons.append("\(path) has paths in quotes")
+            }
+        }
+        return reasons
+    }
+}
