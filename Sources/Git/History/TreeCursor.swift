@@ -5,13 +5,11 @@
 internal import Bytes
 
 /// What the deltas of a tree are told of it.
-struct TreeMemo<Known: Sendable>: Sendable {
+struct TreeMemo: Sendable {
     /// Where the entries start, then the tree's length; bytes, 0-based.
     var starts: [Int32] = []
-    /// What was learned of each entry.
-    var known: [Known] = []
 
-    var memoryCost: Int { 4 * starts.count + MemoryLayout<Known>.stride * known.count }
+    var memoryCost: Int { 4 * starts.count }
 }
 
 struct TreeCursor {

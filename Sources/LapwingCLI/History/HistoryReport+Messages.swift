@@ -89,6 +89,13 @@ extension HistoryReport {
             problems.append(
                 ScanProblem(.limit, audit.root, "trees hold each other so many times that not all places can be told"))
         }
+        if lacksTrees {
+            problems.append(
+                ScanProblem(
+                    .limit, audit.root,
+                    "the trees of the history need more memory than is allowed, so not all places are told: try a larger --memory"
+                ))
+        }
         problems.sort { ($0.path, $0.message) < ($1.path, $1.message) }
         let name: (Int) -> ObjectID = { table.id(of: Int(graph.nodes[$0])) }
         if audit.options.allowMissing, audit.options.verbose {

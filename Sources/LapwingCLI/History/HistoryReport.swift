@@ -25,6 +25,7 @@ struct HistoryReport {
     private var places: PlaceGraph?
     private var provenances: [Int: Provenance] = [:]
     private(set) var isCut = false
+    private(set) var lacksTrees = false
 
     init(
         audit: HistoryAudit, plan: ScanPlan, rules: ScanProgram, program: DeltaProgram, store: ObjectStore,
@@ -49,9 +50,10 @@ struct HistoryReport {
         missing = MissingObjects(graph, selection)
         let lost = scanned.keys.missing
         guard !nodes.isEmpty || !lost.isEmpty else { return }
-        let places = PlaceGraph(
-            table, store, leaves: nodes.map { table.id(of: $0) } + lost, threads: plan.threads,
-            budget: audit.options.memory)
+        let (trees, isPartial) =
+            scanned.keys.trees.map { ($0, false) }
+            ?? TreeIndex.collect(table, store, threads: plan.threads, budget: audit.options.memory)
+        let places = PlaceGraph(table, trees, leaves: nodes.map { table.id(of: $0) } + lost)
         self.places = places
         var occurrences = Occurrences(places)
         for commit in 0..<graph.count where selection.commits[commit] {
@@ -61,6 +63,7 @@ struct HistoryReport {
         }
         addUncommitted(places, &occurrences)
         isCut = occurrences.isCut
+        lacksTrees = isPartial
         let excluded = GlobSet(plan.project.settings.excluded.compactMap { try? Glob($0.value) })
         var texts: [Int32: FilePath] = [:]
         for (occurrence, arrival) in occurrences.arrivals {
