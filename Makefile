@@ -2,7 +2,11 @@
 
 PREFIX ?= /usr/local
 DIR ?= .
-RELEASE = swift build -c release --static-swift-stdlib --product lapwing
+RELEASE = $(STATIC) swift build -c release --static-swift-stdlib --product lapwing
+# Without shared libraries the program starts faster (docs/performance.md). Debian's -dev packages hold the archives that this needs;
+# `make STATIC=` links as usual.
+ARCHIVES = $(foreach name,pcre2-8 deflate z c,$(wildcard /usr/lib/$(shell uname -m)-linux-gnu/lib$(name).a))
+STATIC = $(if $(filter 4,$(words $(ARCHIVES))),LAPWING_STATIC=1)
 BINARY = .build/release/lapwing
 
 .PHONY: scan test build install setup lint format rules benchmark clean

@@ -10,11 +10,12 @@
 #endif
 
 // @unchecked: `state` is only reached with the mutex held.
+// What takes a body can be inlined, so that it is made for the state at hand: a scan comes here several times a file.
 @safe
 public final class Monitor<State: ~Copyable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
-    private var state: State
+    @usableFromInline var state: State
 
     public init(_ state: consuming sending State) {
         unsafe mutex = .allocate(capacity: 1)
@@ -33,22 +34,31 @@ public final class Monitor<State: ~Copyable>: @unchecked Sendable {
         unsafe mutex.deallocate()
     }
 
+    @usableFromInline func lock() { unsafe pthread_mutex_lock(mutex) }
+
+    @usableFromInline func unlock() { unsafe pthread_mutex_unlock(mutex) }
+
+    /// Lets go of the lock, waits until another thread calls `wakeAll()`, and takes the lock again.
+    @usableFromInline func wait() { unsafe pthread_cond_wait(condition, mutex) }
+
     /// Runs `body` alone. It must not call back into this monitor.
+    @inlinable
     public func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
+        lock()
+        defer { unlock() }
         return try body(&state)
     }
 
     /// Runs `body` alone, again and again: each time it returns nil, waits until another thread calls `wakeAll()`.
+    @inlinable
     public func waiting<Result>(_ body: (inout State) -> Result?) -> Result {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
+        lock()
+        defer { unlock() }
         while true {
             if let result = body(&state) { return result }
-            unsafe pthread_cond_wait(condition, mutex)
+            wait()
         }
     }
 

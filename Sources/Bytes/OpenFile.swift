@@ -98,6 +98,27 @@ public struct DirectoryEntry: Sendable {
     public let name: [UInt8]
     /// nil where the file system does not say (then ask `FileStatus`).
     public let type: FileType?
+
+    public init(name: [UInt8], type: FileType?) {
+        (self.name, self.type) = (name, type)
+    }
+
+    /// The order of whole paths: that of the names' bytes, with a slash behind the name of a directory.
+    public static func precedes(_ left: DirectoryEntry, _ right: DirectoryEntry) -> Bool {
+        let (one, other) = (left.name.span, right.name.span)
+        var index = 0
+        while index < one.count, index < other.count {
+            if one[index] != other[index] { return one[index] < other[index] }
+            index += 1
+        }
+        return left.byte(at: index) < right.byte(at: index)
+    }
+
+    /// A byte of the name with its slash; less than any where both have ended.
+    private func byte(at index: Int) -> Int {
+        if index < name.count { return Int(name[index]) }
+        return index == name.count && type == .directory ? 0x2F : -1
+    }
 }
 
 /// Directories, read whole.

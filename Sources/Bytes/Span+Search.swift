@@ -20,6 +20,15 @@ extension Span where Element == UInt8 {
         }
     }
 
+    /// Eight bytes as a number, the first lowest; they must be there.
+    @inlinable
+    public func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset <= count - 8, "a word outside of its span")
+        // Inside the bounds checked above; a load that needs no alignment.
+        return unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
     /// The first place of `byte` in `from..<to`, or nil. Bounds beyond the span are clamped.
     public func firstIndex(of byte: UInt8, from: Int, to: Int) -> Int? {
         let low = Swift.max(0, from)

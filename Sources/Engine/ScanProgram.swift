@@ -93,22 +93,46 @@ final class RuleScope: Sendable {
 /// A worker's own view of a scope, which keeps its globs once they are compiled: it is asked for every file.
 struct ScopeView {
     private let scope: RuleScope
-    private var included: GlobSet?
-    private var excluded: GlobSet?
+    private var included: GlobView?
+    private var excluded: GlobView?
 
-    init(_ scope: RuleScope) { self.scope = scope }
+    init(_ scope: RuleScope) {
+        self.scope = scope
+        included = scope.included.map { GlobView($0) }
+        excluded = scope.excluded.map { GlobView($0) }
+    }
 
     /// As `RuleScope.applies`.
     mutating func applies(to label: BlobLabel, _ facts: PathFacts) -> Bool {
         guard scope.looks(at: label.kind) else { return false }
-        if let globs = scope.included, !ScopeView.matches(globs, &included, label, facts) { return false }
-        if let globs = scope.excluded, ScopeView.matches(globs, &excluded, label, facts) { return false }
-        return true
+        if included?.matches(label, facts) == false { return false }
+        return excluded?.matches(label, facts) != true
+    }
+}
+
+/// A worker's own view of a set of globs.
+private struct GlobView {
+    private let globs: DeferredGlobSet
+    private var set: GlobSet?
+    /// What was answered last, and for which suffix, where nothing else of a path counts: most files have the suffix of the one before.
+    private var suffix = FileSuffix.other
+    private var answer = false
+    private let asksSuffixOnly: Bool
+
+    init(_ globs: DeferredGlobSet) {
+        self.globs = globs
+        asksSuffixOnly = globs.asksSuffixOnly
     }
 
-    private static func matches(
-        _ globs: DeferredGlobSet, _ set: inout GlobSet?, _ label: BlobLabel, _ facts: PathFacts
-    ) -> Bool {
+    mutating func matches(_ label: BlobLabel, _ facts: PathFacts) -> Bool {
+        guard asksSuffixOnly, facts.suffix != .other else { return ask(label, facts) }
+        if facts.suffix == suffix { return answer }
+        answer = ask(label, facts)
+        suffix = facts.suffix
+        return answer
+    }
+
+    private mutating func ask(_ label: BlobLabel, _ facts: PathFacts) -> Bool {
         let path = label.identity.bytes
         guard globs.mayMatch(path.span) else { return false }
         if set == nil { set = globs.set(for: path.span) }
@@ -146,5 +170,19 @@ final class PreparedRule: Sendable {
         findsName = nameGroup == nil && checks.contains { $0.check is KnownCheck }
         // What reads a variable stands where its name does.
         secretGroup = pattern.groups["secret"] ?? (rule.kind == .environmentRead ? nameGroup : nil) ?? 0
+    }
+
+    /// The same rule for one worker. Each attempt counts a reference to it, and a count that two threads write costs both of them more
+    /// than the attempt.
+    init(ownCopyOf other: PreparedRule) {
+        rule = other.rule
+        index = other.index
+        lead = other.lead
+        window = other.window
+        pattern = other.pattern
+        secretGroup = other.secretGroup
+        nameGroup = other.nameGroup
+        findsName = other.findsName
+        checks = other.checks
     }
 }

@@ -186,7 +186,7 @@ public struct Scanner: ~Copyable {
     mutating func rule(_ index: Int) -> PreparedRule? {
         guard applies(index) else { return nil }
         if let ready = rules[index] { return ready }
-        let prepared = program.prepared(index)
+        let prepared = PreparedRule(ownCopyOf: program.prepared(index))
         rules[index] = prepared
         return prepared
     }

@@ -15,6 +15,8 @@ public final class DeferredGlobSet: Sendable {
     private let tails: [UInt8]
     private let tailEnds: [Int]
     private let compiled = AtomicLazyReference<Compiled>()
+    /// Whether only a path's suffix counts: paths of one suffix, other than `FileSuffix.other`, get one answer.
+    public let asksSuffixOnly: Bool
 
     /// - Parameter patterns: globs that were read before; one that cannot be is a fault of the program.
     public init(linted patterns: [String]) {
@@ -25,6 +27,7 @@ public final class DeferredGlobSet: Sendable {
             return tails.count
         }
         self.tails = tails
+        asksSuffixOnly = patterns.allSatisfy(FileSuffix.decides)
     }
 
     /// As `GlobSet.matches` for the path of a file.

@@ -5,6 +5,7 @@ public struct PathFacts: Sendable {
     let nameLength: Int
     /// The hash of the last component, front to back.
     let nameHash: ByteHash
+    public let suffix: FileSuffix
 
     public init(_ path: Span<UInt8>, isDirectory: Bool) {
         self.isDirectory = isDirectory
@@ -14,5 +15,6 @@ public struct PathFacts: Sendable {
         var hash = ByteHash()
         for index in start..<path.count { hash.combine(path[index]) }
         nameHash = hash
+        suffix = FileSuffix(path)
     }
 }

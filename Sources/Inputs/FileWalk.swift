@@ -51,6 +51,7 @@ public struct FileWalk: Sendable {
         case ledger(Ledger)
     }
 
+    @usableFromInline
     enum Item: Sendable {
         case root(ScanRoot)
         case file(WalkedFile)
@@ -58,6 +59,7 @@ public struct FileWalk: Sendable {
     }
 
     /// A directory that is to be read.
+    @usableFromInline
     struct PendingDirectory: Sendable {
         let path: FilePath
         /// Absolute, for finding work trees.
@@ -75,6 +77,7 @@ public struct FileWalk: Sendable {
     ///   - makeWorker: called on each worker's own thread.
     ///   - deliver: takes results in path order, one at a time.
     ///   - isStopped: asked before each file; true ends the walk early.
+    @inlinable
     public func run<Worker: FileWorker & SendableMetatype>(
         threads: Int, isStopped: @escaping @Sendable () -> Bool, makeWorker: @escaping @Sendable () -> Worker,
         deliver: @escaping @Sendable (Result<Worker.Output>) -> Void
@@ -97,7 +100,8 @@ public struct FileWalk: Sendable {
         }
     }
 
-    private func step<Output>(
+    @inlinable
+    func step<Output>(
         _ work: OrderedWork<Item, Result<Output>>, _ ticket: OrderedWork<Item, Result<Output>>.Ticket,
         _ found: (items: [Item], ledger: Ledger)
     ) {
@@ -107,7 +111,7 @@ public struct FileWalk: Sendable {
     // MARK: Roots
 
     /// In the order of what they hold: the paths in a directory have a slash behind its name.
-    private var rootsInOrder: [ScanRoot] {
+    @usableFromInline var rootsInOrder: [ScanRoot] {
         guard roots.count > 1 else { return roots }
         let keyed = roots.map { root in
             let isDirectory = (try? FileStatus.of(root.path))?.type == .directory
@@ -116,7 +120,8 @@ public struct FileWalk: Sendable {
         return keyed.sorted { $0.key < $1.key }.map(\.root)
     }
 
-    private func open(_ root: ScanRoot) -> (items: [Item], ledger: Ledger) {
+    @usableFromInline
+    func open(_ root: ScanRoot) -> (items: [Item], ledger: Ledger) {
         var ledger = Ledger()
         let path = root.path
         let status: FileStatus
@@ -167,7 +172,8 @@ public struct FileWalk: Sendable {
 
     // MARK: Directories
 
-    private func read(_ directory: PendingDirectory) -> (items: [Item], ledger: Ledger) {
+    @usableFromInline
+    func read(_ directory: PendingDirectory) -> (items: [Item], ledger: Ledger) {
         var ledger = Ledger()
         var entries: [DirectoryEntry]
         do { entries = try Directory.entries(of: directory.path) } catch {
@@ -176,13 +182,7 @@ public struct FileWalk: Sendable {
         }
         let directory = entered(directory, entries)
         // A directory sorts as its name with a slash behind it, so that whole paths are in bytewise order.
-        entries.sort { left, right in
-            let (a, b) = (
-                left.name + (left.type == .directory ? [0x2F] : []),
-                right.name + (right.type == .directory ? [0x2F] : [])
-            )
-            return a.lexicographicallyPrecedes(b)
-        }
+        entries.sort(by: DirectoryEntry.precedes)
         var items: [Item] = []
         items.reserveCapacity(entries.count)
         for entry in entries {

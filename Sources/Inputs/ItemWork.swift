@@ -6,6 +6,7 @@ public enum ItemWork {
     ///   - makeWorker: called on each worker's own thread; the result is used by that thread alone.
     ///   - deliver: takes results in order, one at a time.
     ///   - isStopped: asked before each thing; true ends the work early.
+    @inlinable
     public static func run<Item: Sendable, Worker: ItemWorker & SendableMetatype>(
         _ items: [Item], threads: Int, isStopped: @escaping @Sendable () -> Bool,
         makeWorker: @escaping @Sendable () -> Worker, deliver: @escaping @Sendable (Worker.Output) -> Void

@@ -17,8 +17,7 @@ public enum EntryPoint {
                 try check.run()
                 ProcessContext.exit(ExitStatus.clean.rawValue)
             }
-            var command = try parse(arguments)
-            try command.run()
+            try run(arguments)
             ProcessContext.exit(ExitStatus.clean.rawValue)
         } catch let ending as Ending {
             ProcessContext.exit(ending.status.rawValue)
@@ -30,14 +29,14 @@ public enum EntryPoint {
         }
     }
 
-    /// `lapwing scan` and `lapwing staged` are what people wait for: they are parsed by themselves, which spares the reflection over all
-    /// other commands. Whatever is not plain about them (help, an unknown option) goes the long way, for the message.
-    static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        if arguments.first == "scan", let scan = try? ScanCommand.parse(Array(arguments.dropFirst())) { return scan }
-        if arguments.first == "staged", let staged = try? StagedCommand.parse(Array(arguments.dropFirst())) {
-            return staged
-        }
-        return try Lapwing.parseAsRoot(arguments)
+    /// Runs a command. `lapwing scan` and `lapwing staged` are what people wait for: where their arguments are plain, they are read without
+    /// ArgumentParser (see `PlainArguments`).
+    static func run(_ arguments: [String]) throws {
+        let rest = Array(arguments.dropFirst())
+        if arguments.first == "scan", let request = ScanRequest(plain: rest) { return try request.run() }
+        if arguments.first == "staged", let request = StagedRequest(plain: rest) { return try request.run() }
+        var command = try Lapwing.parseAsRoot(arguments)
+        try command.run()
     }
 
     /// Help and version are no errors; everything else is wrong usage.

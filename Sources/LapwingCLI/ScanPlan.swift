@@ -59,7 +59,7 @@ struct ScanPlan {
     }
 
     /// A scan of files on disk.
-    init(resolving command: ScanCommand) throws {
+    init(resolving command: ScanRequest) throws {
         let current = ProcessContext.currentDirectory ?? "/"
         let project = try Project.ofCurrentDirectory(
             command.config, failOn: command.report.failOn, minConfidence: command.report.minConfidence)
@@ -147,7 +147,7 @@ struct ScanPlan {
         ].compactMap { $0 }
     }
 
-    private static func threads(_ options: EngineArguments) throws -> Int {
+    private static func threads(_ options: EngineOptions) throws -> Int {
         if let count = options.threads, !(1...256).contains(count) {
             throw UsageFault("--threads \(count): give a number from 1 to 256")
         }
@@ -156,7 +156,7 @@ struct ScanPlan {
 
     /// What a suppression accepts may stand anywhere: whether one matches nothing shows only when everything was looked at.
     private static func requireWholeTree(
-        _ command: ScanCommand, _ roots: [ScanRoot], _ tree: FilePath?, _ current: FilePath
+        _ command: ScanRequest, _ roots: [ScanRoot], _ tree: FilePath?, _ current: FilePath
     ) throws {
         let isWhole = tree.map { tree in roots.contains { tree.relative(to: $0.path.absolute(in: current)) != nil } }
         guard isWhole == true, command.walk.included.isEmpty, command.walk.excluded.isEmpty else {

@@ -18,18 +18,18 @@ struct BaselineCommand: ParsableCommand {
             abstract: "Write all findings of the work tree into a new baseline.",
             discussion: "Also has git merge the file by union (.gitattributes), so that branches do not conflict.")
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         @Flag(help: "Write over a baseline that is there.")
         var force = false
 
         func run() throws {
-            let target = try Target(config)
+            let target = try Target(config.options)
             if !force, try ProjectFile.contents(of: target.file) != nil {
                 throw UsageFault(
                     "\(target.shown) is there already: `lapwing baseline update` renews it, --force writes over it")
             }
-            let found = try BaselineCommand.found(config)
+            let found = try BaselineCommand.found(config.options)
             try ProjectFile.write(Baseline.text(of: found.map(\.entry)), to: target.file)
             let count = Set(found.map(\.entry)).count
             Console.print("\(target.shown): \(BaselineCommand.plural(count, "finding")) accepted. Commit the file.")
@@ -42,18 +42,18 @@ struct BaselineCommand: ParsableCommand {
             abstract: "Drop what is gone from the baseline and add what is new.",
             discussion: "What is added is listed: look at it before you commit.")
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         @Flag(help: "Only drop what is gone; accept nothing new.")
         var prune = false
 
         func run() throws {
-            let target = try Target(config)
+            let target = try Target(config.options)
             guard let bytes = try ProjectFile.contents(of: target.file) else {
                 throw UsageFault("there is no \(target.shown): `lapwing baseline create` writes one")
             }
             let old = try BaselineCommand.read(bytes, target.shown)
-            let found = try BaselineCommand.found(config)
+            let found = try BaselineCommand.found(config.options)
             var (kept, added) = ([Baseline.Entry](), [Found]())
             var matched: Set<Int> = []
             for one in found {
@@ -86,10 +86,10 @@ struct BaselineCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print a baseline, by file.")
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         func run() throws {
-            let target = try Target(config)
+            let target = try Target(config.options)
             guard let bytes = try ProjectFile.contents(of: target.file) else {
                 throw UsageFault("there is no \(target.shown): `lapwing baseline create` writes one")
             }
@@ -117,7 +117,7 @@ struct BaselineCommand: ParsableCommand {
     private static func found(_ config: ConfigOptions) throws -> [Found] {
         var options = config
         options.baseline = "/dev/null"
-        let scan = try TreeScan([], options)
+        let scan = try TreeScan(ScanRequest(config: options))
         return scan.findings.filter { $0.suppression == nil }.map { finding in
             let path = scan.path(of: finding)
             let place = "\(TerminalText.visible(path)):\(finding.location.line)"

@@ -11,10 +11,10 @@ struct ConfigCommand: ParsableCommand {
             abstract: "Print what counts here, and who said so.",
             discussion: "Reads .lapwing.yml of the work tree that contains the current directory.")
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         func run() throws {
-            let project = try Project.ofCurrentDirectory(config)
+            let project = try Project.ofCurrentDirectory(config.options)
             let applied = try project.settings.applied(to: ScanPlan.rules(config.ruleFiles, project))
             Console.print("Work tree: \(project.root.map { TerminalText.visible($0.bytes) } ?? "none here")")
             Console.print("Configuration: \(project.settings.configuration ?? "none")")

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-struct DiffCommand: ParsableCommand, ChangeCommand {
+struct DiffCommand: ParsableCommand, ParsedCommand, ChangeCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Scan what a branch adds: the whole difference and each of its commits.",
         discussion: """
@@ -22,9 +22,9 @@ struct DiffCommand: ParsableCommand, ChangeCommand {
     var preReceive = false
 
     @OptionGroup var change: ChangeArguments
-    @OptionGroup var report: ReportOptions
-    @OptionGroup var config: ConfigOptions
-    @OptionGroup var engine: EngineArguments
+    @OptionGroup var reportArguments: ReportArguments
+    @OptionGroup var configArguments: ConfigArguments
+    @OptionGroup var engineArguments: EngineArguments
 
     func run() throws {
         let diff = preReceive ? try DiffScan(receiving: pushed()) : try DiffScan(ends())

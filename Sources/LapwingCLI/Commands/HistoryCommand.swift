@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Bytes
 internal import Git
 
-struct HistoryCommand: ParsableCommand, PlannedCommand {
+struct HistoryCommand: ParsableCommand, ParsedCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Scan every version of every file of a git history, and all messages.",
         discussion: """
@@ -24,9 +24,9 @@ struct HistoryCommand: ParsableCommand, PlannedCommand {
     var arguments: [String] = []
 
     @OptionGroup var history: HistoryOptions
-    @OptionGroup var report: ReportOptions
-    @OptionGroup var config: ConfigOptions
-    @OptionGroup var engine: EngineArguments
+    @OptionGroup var reportArguments: ReportArguments
+    @OptionGroup var configArguments: ConfigArguments
+    @OptionGroup var engineArguments: EngineArguments
 
     func run() throws {
         let (directory, revisions) = try places()

@@ -79,8 +79,7 @@ struct HookCommand: ParsableCommand {
         var options: [String] = []
 
         func run() throws {
-            var command = try EntryPoint.parse(try Run.command() + options)
-            try command.run()
+            try EntryPoint.run(try Run.command() + options)
         }
 
         static func command() throws(UsageFault) -> [String] {

@@ -45,7 +45,7 @@ struct IgnoreCommand: ParsableCommand {
         @Option(help: ArgumentHelp("The last day it counts.", valueName: "yyyy-mm-dd"))
         var expires: String?
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         func run() throws {
             let (author, expires) = try (resolvedAuthor(), resolvedExpiry())
@@ -90,7 +90,7 @@ struct IgnoreCommand: ParsableCommand {
             guard !paths.contains(where: { $0 == ";" || $0.isNewline }) else {
                 throw UsageFault("--paths: write ? for a semicolon: it ends a field in the file")
             }
-            let scan = try TreeScan(["--min-confidence", "low"], config)
+            let scan = try TreeScan(ScanRequest(report: ReportOptions(minConfidence: .low), config: config.options))
             guard scan.rules.contains(rule) else {
                 throw UsageFault("there is no rule '\(rule)'; `lapwing rules list` prints all")
             }
@@ -105,7 +105,7 @@ struct IgnoreCommand: ParsableCommand {
         }
 
         private func target(of id: Fingerprint) throws -> IgnoreEntry.Target {
-            let scan = try TreeScan(["--min-confidence", "low"], config)
+            let scan = try TreeScan(ScanRequest(report: ReportOptions(minConfidence: .low), config: config.options))
             if let finding = scan.findings.first(where: { $0.fingerprint == id }) {
                 return .fingerprint(id, rule: finding.rule, path: scan.path(of: finding), value: finding.secretID)
             }
@@ -163,11 +163,15 @@ struct IgnoreCommand: ParsableCommand {
             abstract: "List suppressions that match nothing: markers, ignore entries, baseline lines.",
             discussion: "Scans the whole work tree. `lapwing scan --strict-suppressions` fails on them instead.")
 
-        @OptionGroup var config: ConfigOptions
+        @OptionGroup var config: ConfigArguments
 
         func run() throws {
-            guard !config.noSuppressions else { throw UsageFault("--no-suppressions leaves nothing to look for") }
-            let scan = try TreeScan(["--min-confidence", "low", "--strict-suppressions"], config)
+            guard !config.options.noSuppressions else {
+                throw UsageFault("--no-suppressions leaves nothing to look for")
+            }
+            let scan = try TreeScan(
+                ScanRequest(
+                    report: ReportOptions(minConfidence: .low), config: config.options, strictSuppressions: true))
             for line in scan.summary.expired { Console.print(TerminalText.visible(line)) }
             for line in scan.summary.stale { Console.print(TerminalText.visible(scan.relative(line))) }
             let count = scan.summary.expired.count + scan.summary.stale.count

@@ -14,15 +14,14 @@ struct TreeScan {
     /// The ids of all rules that ran.
     let rules: Set<String>
 
-    /// - Parameter flags: options of `lapwing scan`.
-    init(_ flags: [String], _ options: ConfigOptions) throws {
+    /// - Parameter request: what to ask of `lapwing scan`, besides the place.
+    init(_ request: ScanRequest) throws {
         root = try TreeScan.root()
-        var words = ["\(root)", "--quiet", "--allow-empty"] + flags
-        if options.noConfig { words.append("--no-config") }
-        if options.noSuppressions { words.append("--no-suppressions") }
-        if let file = options.baseline { words += ["--baseline", file] }
-        for file in options.ruleFiles { words += ["--rules", file] }
-        let plan = try ScanPlan(resolving: ScanCommand.parse(words))
+        var request = request
+        request.paths = ["\(root)"]
+        request.walk.allowEmpty = true
+        request.report.quiet = true
+        let plan = try ScanPlan(resolving: request)
         let log = FindingLog()
         let status = try ScanPipeline(plan).run(log: log)
         guard status == .clean || status == .findings else { throw Ending(status: status) }

@@ -11,12 +11,24 @@ struct ChangeArguments: ParsableArguments {
 protocol PlannedCommand {
     var report: ReportOptions { get }
     var config: ConfigOptions { get }
-    var engine: EngineArguments { get }
+    var engine: EngineOptions { get }
+}
+
+/// One whose options ArgumentParser reads.
+protocol ParsedCommand: PlannedCommand {
+    var reportArguments: ReportArguments { get }
+    var configArguments: ConfigArguments { get }
+    var engineArguments: EngineArguments { get }
+}
+
+extension ParsedCommand {
+    var report: ReportOptions { reportArguments.options }
+    var config: ConfigOptions { configArguments.options }
+    var engine: EngineOptions { engineArguments.options }
 }
 
 /// A command that scans what git holds of a change.
 protocol ChangeCommand: PlannedCommand {
-    var change: ChangeArguments { get }
     var occasion: ReportOccasion { get }
 }
 

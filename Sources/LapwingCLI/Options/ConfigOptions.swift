@@ -1,8 +1,16 @@
 internal import ArgumentParser
 
-/// What counts: added rules, and whether the tree's own configuration and suppressions count. Names are written out, here and beside: to derive them from the
-/// properties' names costs a hook noticeable time.
-struct ConfigOptions: ParsableArguments {
+/// What counts: added rules, and whether the tree's own configuration and suppressions count.
+struct ConfigOptions: Equatable {
+    var ruleFiles: [String] = []
+    var noConfig = false
+    var noSuppressions = false
+    /// A file; nil: the tree's own.
+    var baseline: String?
+}
+
+/// The arguments that say so.
+struct ConfigArguments: ParsableArguments {
     @Option(name: .customLong("rules"), help: ArgumentHelp("Add the rules of a file (repeatable).", valueName: "file"))
     var ruleFiles: [String] = []
 
@@ -19,4 +27,8 @@ struct ConfigOptions: ParsableArguments {
         help: ArgumentHelp(
             "The findings that are accepted for now (default: the tree's .lapwing-baseline).", valueName: "file"))
     var baseline: String?
+
+    var options: ConfigOptions {
+        ConfigOptions(ruleFiles: ruleFiles, noConfig: noConfig, noSuppressions: noSuppressions, baseline: baseline)
+    }
 }

@@ -1,6 +1,14 @@
 internal import ArgumentParser
 
 /// How the work is done; nothing here changes what is found.
+struct EngineOptions: Equatable {
+    var threads: Int?
+    var noJIT = false
+    /// Bytes.
+    var chunkSize: Int?
+}
+
+/// The arguments that say so.
 struct EngineArguments: ParsableArguments {
     @Option(
         name: .customLong("threads"),
@@ -12,4 +20,6 @@ struct EngineArguments: ParsableArguments {
 
     @Option(name: .customLong("chunk-size"), help: .hidden)
     var chunkSize: Int?
+
+    var options: EngineOptions { EngineOptions(threads: threads, noJIT: noJIT, chunkSize: chunkSize) }
 }

@@ -2,7 +2,19 @@ internal import ArgumentParser
 internal import Findings
 
 /// What is reported, where and how.
-struct ReportOptions: ParsableArguments {
+struct ReportOptions: Equatable {
+    /// `FORMAT` or `FORMAT=FILE`.
+    var reports: [String] = []
+    var showSecrets = false
+    var explain = false
+    var minConfidence: Confidence?
+    var failOn: Severity?
+    var quiet = false
+    var color: ColorChoice = .auto
+}
+
+/// The arguments that say so.
+struct ReportArguments: ParsableArguments {
     @Option(
         name: .customLong("report"),
         help: ArgumentHelp(
@@ -34,6 +46,12 @@ struct ReportOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Colours: auto, always, never (NO_COLOR counts).", valueName: "when"))
     var color: ColorChoice = .auto
+
+    var options: ReportOptions {
+        ReportOptions(
+            reports: reports, showSecrets: showSecrets, explain: explain, minConfidence: minConfidence, failOn: failOn,
+            quiet: quiet, color: color)
+    }
 }
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

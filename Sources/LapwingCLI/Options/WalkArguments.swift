@@ -1,6 +1,16 @@
 internal import ArgumentParser
 
 /// Which files are scanned.
+struct WalkSelection: Equatable {
+    /// Globs.
+    var excluded: [String] = []
+    var included: [String] = []
+    var includeIgnored = false
+    var stdinName: String?
+    var allowEmpty = false
+}
+
+/// The arguments that say so.
 struct WalkArguments: ParsableArguments {
     @Option(
         name: .customLong("exclude"), help: ArgumentHelp("Leave out paths that match (repeatable).", valueName: "glob"))
@@ -21,4 +31,10 @@ struct WalkArguments: ParsableArguments {
 
     @Flag(name: .customLong("allow-empty"), help: "Do not fail when there was no file to scan.")
     var allowEmpty = false
+
+    var selection: WalkSelection {
+        WalkSelection(
+            excluded: excluded, included: included, includeIgnored: includeIgnored, stdinName: stdinName,
+            allowEmpty: allowEmpty)
+    }
 }
