@@ -64,7 +64,8 @@ struct CatFileConversationTests {
                 expected.append(nil)
             } else {
                 // Line ends and what looks like a header, too.
-                let content = Array((noise.text(noise.number(0..<90)) + (noise.chance(2) ? "\n\(id) missing\n" : "")).utf8)
+                let content = Array(
+                    (noise.text(noise.number(0..<90)) + (noise.chance(2) ? "\n\(id) missing\n" : "")).utf8)
                 answer += Array("\(id) blob \(content.count)\n".utf8) + content + [0x0A]
                 expected.append(content)
             }

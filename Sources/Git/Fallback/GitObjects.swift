@@ -40,7 +40,7 @@ public final class GitObjects: Sendable {
             guard let id = ObjectID(hex: line), id.length == format.idLength else { throw garbled }
             if !isKnown(id) { ids.insert(id) }
         }
-        guard !ids.isEmpty else { return ([], GitObjects.firstLine(all.errors)) }
+        guard !ids.isEmpty else { return ([], GitObjects.complaint(all.errors)) }
         let sorted = ids.sorted()
         let checked = try answer(["--batch-check=%(objectname) %(objecttype) %(objectsize)"], about: sorted)
         let lines = checked.output.split(separator: .newline)
@@ -51,10 +51,8 @@ public final class GitObjects: Sendable {
         }
         let listed = found
         kinds.withLock { $0 = listed }
-        return (
-            sorted.filter { listed[$0] != nil },
-            GitObjects.firstLine(all.errors) ?? GitObjects.firstLine(checked.errors)
-        )
+        let complaint = GitObjects.complaint(all.errors) ?? GitObjects.complaint(checked.errors)
+        return (sorted.filter { listed[$0] != nil }, complaint)
     }
 
     private func answer(_ options: [String], about ids: [ObjectID] = []) throws(ObjectFault) -> ChildProcess.Result {
@@ -67,7 +65,14 @@ public final class GitObjects: Sendable {
 
     private var garbled: ObjectFault { ObjectFault(.unreadable, "git's list of objects cannot be understood") }
 
-    static func firstLine(_ text: [UInt8]) -> String? {
+    /// The first error among what git said; warnings are no matter.
+    private static func complaint(_ text: [UInt8]) -> String? {
+        String(decoding: text, as: UTF8.self).split(separator: "\n").first {
+            $0.hasPrefix("error: ") || $0.hasPrefix("fatal: ")
+        }.map { String($0.dropFirst(7)) }
+    }
+
+    private static func firstLine(_ text: [UInt8]) -> String? {
         let line = text.prefix { $0 != .newline }
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
@@ -124,9 +129,17 @@ final class GitBlobStream {
         self.conversation = conversation
     }
 
-    /// As `BlobStream.read`.
+    /// As `BlobStream.read`; less than `count` only at the end.
     func read(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
-        try? conversation.take(into: &buffer, at: start, count: count)
+        var done = 0
+        while done < count {
+            guard let got = try? conversation.take(into: &buffer, at: start + done, count: count - done) else {
+                return nil
+            }
+            if got == 0 { break }
+            done += got
+        }
+        return done
     }
 }
 

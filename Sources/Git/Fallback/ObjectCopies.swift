@@ -49,7 +49,8 @@ extension ObjectReader {
     private func places(of id: ObjectID) -> [Place] {
         var places: [Place] = []
         for pack in store.allPacks {
-            guard let index = try? pack.index(), let place = index.index(of: id), let offset = try? index.offset(at: place)
+            guard let index = try? pack.index(), let place = index.index(of: id),
+                let offset = try? index.offset(at: place)
             else { continue }
             places.append(.packed(pack, offset: offset))
         }

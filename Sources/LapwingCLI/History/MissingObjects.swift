@@ -33,7 +33,7 @@ struct MissingObjects {
         _ options: HistoryOptions, _ root: FilePath, isPromised: Bool, _ name: (Int) -> ObjectID
     ) -> [ScanProblem] {
         guard count > 0, !options.allowMissing else { return [] }
-        let remedy = isPromised ? "; `git fetch --refetch --no-filter` gets them" : ""
+        let remedy = isPromised ? "; `git fetch --refetch --no-filter --tags` gets them" : ""
         let hint = options.verbose ? "" : "; --verbose lists them"
         let sentence =
             "\(count) \(count == 1 ? "object is" : "objects are") missing and could not be scanned (never fetched, or lost): --allow-missing accepts that\(remedy)\(hint)"
