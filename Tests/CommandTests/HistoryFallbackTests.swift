@@ -157,8 +157,8 @@ struct HistoryFallbackTests {
             ("echo 'fatal: bad' >&2; exit 1", "git could not list the objects: bad"),
             ("echo rubbish; exit 0", "git's list of objects cannot be understood"),
         ] {
-            let false_ = script.replacing("exec git", with: "case \"$*\" in *batch-all*) \(answer);; esac\nexec git")
-            try workshop.tree.write(false_, to: "false/git")
+            let failing = script.replacing("exec git", with: "case \"$*\" in *batch-all*) \(answer);; esac\nexec git")
+            try workshop.tree.write(failing, to: "false/git")
             let result = try git.history()
             #expect(result.status == 2 && result.ledger.problems.contains { $0.message.contains(message) })
         }
