@@ -14,6 +14,9 @@ public enum ProcessContext {
         unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
+    /// What tells it from all others that run.
+    public static var processID: Int { Int(getpid()) }
+
     /// Absolute; nil when the directory is gone.
     public static var currentDirectory: FilePath? {
         guard let buffer = unsafe getcwd(nil, 0) else { return nil }

@@ -54,7 +54,61 @@ struct HistoryStateTests {
         for length in [4, 8, 16] {
             #expect(!state.contains(Workshop.token.suffix(length)))
         }
-        #expect(workshop.tree.read("state.new").isEmpty)
+        #expect(try drafts().isEmpty)
+    }
+
+    private func drafts() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: workshop.tree.root).filter { $0.hasPrefix("state.") }
+    }
+
+    /// What was not there is not remembered as if it had been.
+    @Test func missingContentsAreScannedOnceTheyAreThere() throws {
+        let id = try workshop.id("HEAD~3:a.swift")
+        let path = ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+        let object = workshop.tree.read(path)
+        try workshop.tree.remove(path)
+        let first = try audit("--allow-missing")
+        #expect(first.run.status == 0 && first.ledger.history?.missing == 1)
+        #expect(try audit().run.status == 2)
+        #expect(try audit("--allow-missing").ledger.files == 0)
+        // Nor is what could not be read.
+        try workshop.tree.write("rubbish", to: path)
+        #expect(try audit("--allow-missing").run.status == 2)
+        try workshop.tree.remove(path)
+        try workshop.tree.write(object, to: path)
+        let last = try audit("--allow-missing")
+        #expect(last.run.status == 1 && last.ledger.files == 1 && last.ledger.history?.missing == 0)
+        #expect(last.findings == (try audit().findings))
+    }
+
+    /// A damaged state and missing objects: both are told, everything is scanned, the file is whole again.
+    @Test func damagedStateAndMissingObjects() throws {
+        let id = try workshop.id("HEAD~1:f2.py")
+        try workshop.tree.remove(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        let first = try audit("--allow-missing")
+        var bytes = workshop.tree.read("state")
+        bytes[bytes.count / 2] ^= 1
+        try workshop.tree.write(bytes, to: "state")
+        let second = try audit("--allow-missing")
+        #expect(second.findings == first.findings && second.run.status == 1)
+        #expect(second.run.errors.contains("everything is scanned") && second.ledger.history?.remembered == 0)
+        #expect(try audit("--allow-missing").ledger.history?.remembered == 11)
+        try workshop.write("rules: {generic-*: off}\n", to: ".lapwing.yml")
+        let third = try audit("--allow-missing")
+        #expect(third.run.errors.contains("other rules") && third.ledger.history?.remembered == 0)
+        #expect(try audit("--allow-missing").ledger.history?.remembered == 11)
+    }
+
+    /// A file that cannot be replaced is told; what was there stays.
+    @Test func stateThatCannotBeWrittenIsTwo() throws {
+        _ = try audit()
+        // No name of a draft is short enough.
+        let name = String(repeating: "s", count: 250)
+        try workshop.tree.write(workshop.tree.read("state"), to: name)
+        let run = try workshop.historyRun(["--report", "json", "--state", name])
+        #expect(run.status == 2 && run.text.contains("it could not be written"))
+        #expect(workshop.tree.read(name) == workshop.tree.read("state"))
+        #expect(try ScanReport(json: run.output).summary.ledger.history?.remembered == 12)
     }
 
     @Test(arguments: [10, 40, 100, -40, -1]) func damagedStateIsToldAndScansEverything(_ place: Int) throws {

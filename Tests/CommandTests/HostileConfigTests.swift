@@ -42,6 +42,12 @@ struct HostileConfigTests {
             ).run())
         #expect(history.paths.contains("a.swift"), "\(vector)")
         #expect(try workshop.history("base..HEAD").paths == ["a.swift"], "\(vector)")
+        let throughGit = try ScanResult(
+            Lapwing.command(
+                ["history", "--through-git", "--report", "json"], in: workshop.tree,
+                environment: ["HOME": workshop.tree.root].merging(environment) { $1 }
+            ).run())
+        #expect(throughGit.paths == ["a.swift"] && throughGit.ledger.history?.throughGit ?? 0 > 0, "\(vector)")
         _ = try Lapwing.scan("d", in: workshop.tree)
         #expect(!ran, "\(vector): \(String(decoding: workshop.tree.read("mark"), as: UTF8.self))")
         // An index that is read through git.
@@ -158,7 +164,7 @@ struct HostileConfigTests {
                 """, to: ".git/config")
         for (name, command) in [
             (":d/b.swift", ["staged"]), ("HEAD:a.swift", ["diff", "base..HEAD"]), ("HEAD^{tree}", ["staged"]),
-            ("HEAD~1:d", ["history"]),
+            ("HEAD~1:d", ["history"]), ("HEAD~1:a.swift", ["history", "--through-git"]),
         ] {
             let id = String(try workshop.repository.git("rev-parse", name).text.dropLast())
             try workshop.tree.remove(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")

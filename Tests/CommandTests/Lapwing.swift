@@ -124,7 +124,8 @@ struct ScanReport: Decodable {
     }
 
     struct History: Decodable {
-        let commits, messages, bytesLookedAt, missing, remembered: Int
+        let commits, messages, bytesLookedAt, missing, remembered, throughGit: Int
+        let throughGitBecause: [String]
     }
 
     struct Summary: Decodable {

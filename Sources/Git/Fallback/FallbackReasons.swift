@@ -6,26 +6,29 @@ extension Repository {
     /// All objects, for who wants the whole history: what is stored in a way that is not known here, git reads.
     /// - Parameter throughGit: whether a person wants git to read everything.
     public func allObjects(throughGit: Bool) throws(GitFault) -> ObjectStore {
+        try allObjects(throughGit: throughGit, knowing: Repository.knownExtensions)
+    }
+
+    func allObjects(throughGit: Bool, knowing known: Set<String>) throws(GitFault) -> ObjectStore {
         var reasons = throughGit ? ["--through-git was given"] : []
         let extensions = try extensions()
-        reasons += extensions.filter { !Repository.knownExtensions.contains($0) }
+        reasons += extensions.filter { !known.contains($0) }
             .map { "the repository has the extension \($0), which Lapwing does not know" }
         let store = objects()
         // A repository that is not understood is not read by halves.
         let isWhole = !reasons.isEmpty
+        let isPartial = extensions.contains("partialclone") || store.hasPromisedPacks
         if !isWhole {
-            if extensions.contains("partialclone") || store.hasPromisedPacks {
-                reasons.append("a partial clone, whose missing objects only git can name")
-            }
+            if isPartial { reasons.append("a partial clone, whose missing objects only git can name") }
             reasons += store.unreadable
         }
-        return reasons.isEmpty
-            ? store
-            : ObjectStore(isWhole ? nil : store, throughGit: GitObjects(git, format, reasons: reasons), format: format)
+        guard !reasons.isEmpty else { return store }
+        let git = GitObjects(git, format, reasons: reasons, isForPromised: isPartial)
+        return ObjectStore(isWhole ? nil : store, throughGit: git, format: format)
     }
 
     /// Those that change nothing of where objects are, or that are read.
-    static let knownExtensions: Set<String> = [
+    private static let knownExtensions: Set<String> = [
         "noop", "noop-v1", "compatobjectformat", "objectformat", "partialclone", "preciousobjects", "refstorage",
         "relativeworktrees", "submodulepathconfig", "worktreeconfig",
     ]
@@ -39,7 +42,7 @@ extension Repository {
             "config", "--local", "--no-includes", "--null", "--get-regexp",
             "^(extensions\\..*|core\\.repositoryformatversion)$",
         ])
-        guard result.status == 0 else { return [] }
+        guard result.status <= 1 else { throw GitProgram.fault(result, "read the repository's configuration") }
         var (names, version): (Set<String>, String) = ([], "0")
         for entry in result.output.split(separator: 0) {
             let parts = entry.split(separator: .newline, maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
@@ -50,7 +53,7 @@ extension Repository {
             }
         }
         // Before version 1 git passes over what it does not know.
-        return names.filter { version != "0" || Repository.knownExtensions.contains($0) }.sorted()
+        return version == "0" ? names.filter { $0 == "partialclone" } : names.sorted()
     }
 }
 

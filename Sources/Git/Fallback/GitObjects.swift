@@ -9,14 +9,16 @@ public final class GitObjects: Sendable {
     private let format: ObjectFormat
     /// Why git is asked, in sentences.
     public let reasons: [String]
+    /// Whether the repository is a partial clone, so that what is missing may be had from its remote.
+    public let isForPromised: Bool
     private let kinds = Mutex<[ObjectID: ObjectKind]>([:])
     private let deaths = Atomic<Int>(0)
 
     /// An object may make git die; one that does so at every object is not started for each of them.
     private static let mostDeaths = 8
 
-    init(_ git: GitProgram, _ format: ObjectFormat, reasons: [String]) {
-        (self.git, self.format, self.reasons) = (git, format, reasons)
+    init(_ git: GitProgram, _ format: ObjectFormat, reasons: [String], isForPromised: Bool) {
+        (self.git, self.format, self.reasons, self.isForPromised) = (git, format, reasons, isForPromised)
     }
 
     /// How many objects are read so.
@@ -38,7 +40,7 @@ public final class GitObjects: Sendable {
             guard let id = ObjectID(hex: line), id.length == format.idLength else { throw garbled }
             if !isKnown(id) { ids.insert(id) }
         }
-        guard !ids.isEmpty else { return ([], GitObjects.firstLine(all.errors)) }
+        guard !ids.isEmpty else { return ([], GitObjects.complaint(all.errors)) }
         let sorted = ids.sorted()
         let checked = try answer(["--batch-check=%(objectname) %(objecttype) %(objectsize)"], about: sorted)
         let lines = checked.output.split(separator: .newline)
@@ -49,10 +51,8 @@ public final class GitObjects: Sendable {
         }
         let listed = found
         kinds.withLock { $0 = listed }
-        return (
-            sorted.filter { listed[$0] != nil },
-            GitObjects.firstLine(all.errors) ?? GitObjects.firstLine(checked.errors)
-        )
+        let complaint = GitObjects.complaint(all.errors) ?? GitObjects.complaint(checked.errors)
+        return (sorted.filter { listed[$0] != nil }, complaint)
     }
 
     private func answer(_ options: [String], about ids: [ObjectID] = []) throws(ObjectFault) -> ChildProcess.Result {
@@ -65,7 +65,14 @@ public final class GitObjects: Sendable {
 
     private var garbled: ObjectFault { ObjectFault(.unreadable, "git's list of objects cannot be understood") }
 
-    static func firstLine(_ text: [UInt8]) -> String? {
+    /// The first error among what git said; warnings are no matter.
+    private static func complaint(_ text: [UInt8]) -> String? {
+        String(decoding: text, as: UTF8.self).split(separator: "\n").first {
+            $0.hasPrefix("error: ") || $0.hasPrefix("fatal: ")
+        }.map { String($0.dropFirst(7)) }
+    }
+
+    private static func firstLine(_ text: [UInt8]) -> String? {
         let line = text.prefix { $0 != .newline }
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
@@ -122,9 +129,17 @@ final class GitBlobStream {
         self.conversation = conversation
     }
 
-    /// As `BlobStream.read`.
+    /// As `BlobStream.read`; less than `count` only at the end.
     func read(into buffer: inout [UInt8], at start: Int, count: Int) -> Int? {
-        try? conversation.take(into: &buffer, at: start, count: count)
+        var done = 0
+        while done < count {
+            guard let got = try? conversation.take(into: &buffer, at: start + done, count: count - done) else {
+                return nil
+            }
+            if got == 0 { break }
+            done += got
+        }
+        return done
     }
 }
 

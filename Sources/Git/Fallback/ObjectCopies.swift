@@ -4,9 +4,10 @@
 internal import Bytes
 
 extension ObjectReader {
-    /// A copy of an object that can be read, wherever it lies; nil where there is none.
-    mutating func copy(of id: ObjectID) -> GitObject? {
-        let places = places(of: id)
+    /// A copy of an object that can be read; nil where there is none.
+    /// - Parameter damaged: not looked at.
+    mutating func copy(of id: ObjectID, outside damaged: IndexedPack? = nil) -> GitObject? {
+        let places = places(of: id).filter { !$0.isIn(damaged) }
         for place in places {
             if let object = try? read(place), id.isName(of: object.bytes, object.kind) { return object }
         }
@@ -48,7 +49,8 @@ extension ObjectReader {
     private func places(of id: ObjectID) -> [Place] {
         var places: [Place] = []
         for pack in store.allPacks {
-            guard let index = try? pack.index(), let place = index.index(of: id), let offset = try? index.offset(at: place)
+            guard let index = try? pack.index(), let place = index.index(of: id),
+                let offset = try? index.offset(at: place)
             else { continue }
             places.append(.packed(pack, offset: offset))
         }
@@ -56,6 +58,12 @@ extension ObjectReader {
             if let loose = looseObject(id, in: directory) { places.append(.loose(loose)) }
         }
         return places
+    }
+}
+
+extension ObjectReader.Place {
+    fileprivate func isIn(_ pack: IndexedPack?) -> Bool {
+        if case .packed(let other, _) = self { other === pack } else { false }
     }
 }
 

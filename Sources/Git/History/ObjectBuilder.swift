@@ -102,9 +102,11 @@ struct ObjectBuilder: ~Copyable {
             }
         }
         let place = try place(of: node)
+        guard place.entry.form == .whole(kind) else { throw place.fault(.corrupt, "it is no \(kind.name)") }
         guard place.entry.size <= limit else {
             guard kind == .blob else { throw tooLarge(place.entry.size, place) }
-            return nil
+            // The size may be what is damaged.
+            return copy(of: node)
         }
         borrow(place.entry.size, others: others)
         let content = ByteBuffer(capacity: place.entry.size)
@@ -167,24 +169,23 @@ struct ObjectBuilder: ~Copyable {
         var (content, fault): (ObjectContent?, ObjectFault?)
         do throws(ObjectFault) {
             if let held = try self.root(root, others: 2) { content = held } else { content = try spilled(root) }
-        } catch { (content, fault) = (copy(of: root, after: error), error) }
+        } catch { (content, fault) = (copy(of: root), error) }
         for node in chain.reversed() {
             guard !isExhausted else { throw exhausted(node) }
             do throws(ObjectFault) {
                 guard let base = content else { throw fault ?? exhausted(node) }
                 content = try delta(node, of: base, keepsCopies: false)
-            } catch { (content, fault) = (copy(of: node, after: error), error) }
+            } catch { (content, fault) = (copy(of: node), error) }
         }
         guard let content else { throw fault ?? exhausted(node) }
         return content
     }
 
     /// What is damaged where it lies may be whole in another pack or in a file of its own.
-    /// - Parameter fault: why it is asked for.
-    mutating func copy(of node: Int, after fault: ObjectFault) -> ObjectContent? {
-        guard node < table.packedCount, fault.reason != .tooLarge, let object = reader.copy(of: table.id(of: node)),
-            object.kind == kind
-        else { return nil }
+    mutating func copy(of node: Int) -> ObjectContent? {
+        guard node < table.packedCount else { return nil }
+        let pack = table.packs[table.packNumber(of: node)].source
+        guard let object = reader.copy(of: table.id(of: node), outside: pack), object.kind == kind else { return nil }
         return ObjectContent(bytes: object.content)
     }
 

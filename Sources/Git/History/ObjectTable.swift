@@ -223,16 +223,30 @@ public struct ObjectTable: Sendable {
     /// - Returns: whether there are any.
     private mutating func findCopies(_ store: ObjectStore) -> Bool {
         var found: Set<ObjectID> = []
+        let disputed = disputed()
         var reader: ObjectReader?
-        for node in 0..<packedCount where kinds[node] == 0 {
-            if reader == nil { reader = ObjectReader(store) }
-            let id = id(of: node)
-            guard let copy = reader?.copy(of: id) else { continue }
-            (bases[node], kinds[node]) = (-1, copy.kind.rawValue)
-            found.insert(id)
+        for pack in packs {
+            for node in pack.nodes where kinds[node] == 0 || disputed.contains(node) {
+                if reader == nil { reader = ObjectReader(store) }
+                let id = id(of: node)
+                guard let copy = reader?.copy(of: id, outside: pack.source), kinds[node] != copy.kind.rawValue else {
+                    continue
+                }
+                (bases[node], kinds[node]) = (-1, copy.kind.rawValue)
+                found.insert(id)
+            }
         }
         faults.removeAll { fault in fault.object.map { found.contains($0) } ?? false }
         return !found.isEmpty
+    }
+
+    /// The nodes of objects that two packs have as different things.
+    private func disputed() -> Set<Int> {
+        var nodes: Set<Int> = []
+        for node in repeated.indices where repeated[node] {
+            if let first = self.node(of: id(of: node)), kinds[first] != kinds[node] { nodes.formUnion([first, node]) }
+        }
+        return nodes
     }
 
     private mutating func findBrokenChains() {

@@ -99,7 +99,7 @@ struct WalkWorker: ~Copyable {
     private mutating func replace(_ node: Int, _ fault: ObjectFault, _ broken: ObjectID) {
         // The other copy has its own turn; what is made from this one can be made from it.
         guard !table.isRepeated(node) else { return pushDeltas(of: node) }
-        if let copy = builder.copy(of: node, after: fault) { return visit(node, copy, nil) }
+        if fault.reason != .tooLarge, let copy = builder.copy(of: node) { return visit(node, copy, base: nil) }
         visitor.fault(fault)
         pushDeltas(of: node, broken: broken)
     }

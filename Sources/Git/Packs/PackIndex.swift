@@ -27,7 +27,8 @@ public struct PackIndex: Sendable {
         self.version = version
         let start = version == 1 ? 0 : 8
         guard (1...2).contains(version) else {
-            throw ObjectFault(.unsupported, "the pack's index is of version \(version), which is not known", place: "\(path)")
+            throw ObjectFault(
+                .unsupported, "the pack's index is of version \(version), which is not known", place: "\(path)")
         }
         guard bytes.count >= start + 1_024 + 2 * idLength else {
             throw ObjectFault(.corrupt, "no index of a pack", place: "\(path)")

@@ -101,7 +101,8 @@ extension HistoryReport {
         if audit.options.allowMissing, audit.options.verbose {
             for problem in missing.listed(name) { Console.error(problem.description) }
         }
-        return missing.problems(audit.options, audit.root, name) + problems
+        let isPromised = store.throughGit?.isForPromised ?? false
+        return missing.problems(audit.options, audit.root, isPromised: isPromised, name) + problems
     }
 
     /// The account of the scan, without its problems.

@@ -146,7 +146,8 @@ struct StateFile: Sendable {
     /// Replaces the file as a whole, or not at all. Returns why it could not.
     func write(_ format: ObjectFormat) -> String? {
         guard isOwn else { return nil }
-        let draft = FilePath(path.bytes + Array(".new".utf8))
+        // Of two audits at once, each has its own; the last to end leaves a whole file.
+        let draft = FilePath(path.bytes + Array(".new-\(ProcessContext.processID)".utf8))
         do throws(Errno) {
             try OpenFile(writing: draft).write(state.bytes(format))
             try FileChanges.rename(draft, to: path)

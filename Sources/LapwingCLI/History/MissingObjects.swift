@@ -28,11 +28,15 @@ struct MissingObjects {
     }
 
     /// One for all, or, with `--verbose`, one for each; none where a person accepts that.
-    func problems(_ options: HistoryOptions, _ root: FilePath, _ name: (Int) -> ObjectID) -> [ScanProblem] {
+    /// - Parameter isPromised: whether a partial clone's remote has them, so that git can get them.
+    func problems(
+        _ options: HistoryOptions, _ root: FilePath, isPromised: Bool, _ name: (Int) -> ObjectID
+    ) -> [ScanProblem] {
         guard count > 0, !options.allowMissing else { return [] }
+        let remedy = isPromised ? "; `git fetch --refetch --no-filter --tags` gets them" : ""
         let hint = options.verbose ? "" : "; --verbose lists them"
         let sentence =
-            "\(count) \(count == 1 ? "object is" : "objects are") missing and could not be scanned (never fetched, or lost): --allow-missing accepts that\(hint)"
+            "\(count) \(count == 1 ? "object is" : "objects are") missing and could not be scanned (never fetched, or lost): --allow-missing accepts that\(remedy)\(hint)"
         return [ScanProblem(.unreadable, root, sentence)] + (options.verbose ? listed(name) : [])
     }
 

@@ -22,7 +22,8 @@ struct HistoryOptions: ParsableArguments {
     @Flag(help: "Scan every version of every file whole. The same is found, at many times the cost.")
     var wholeBlobs = false
 
-    @Flag(help: "Let git read all objects, instead of reading packs directly. The same is found, at many times the cost.")
+    @Flag(
+        help: "Let git read all objects, instead of reading packs directly. The same is found, at many times the cost.")
     var throughGit = false
 
     @Option(
