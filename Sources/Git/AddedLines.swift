@@ -42,10 +42,17 @@ public struct AddedLines: Sendable {
         return (lineStart..<mine.count - tail, lineStart..<theirs.count - tail)
     }
 
-    /// A part of a file, of whole lines, outside of which no line is added; found at the cost of a comparison.
-    /// - Parameter old: as for `init`, at least one.
-    public static func part(of new: ByteBuffer, since old: [ByteBuffer]) -> Range<Int> {
-        old.reduce(0..<new.count) { part, version in part.clamped(to: differing(new, version).new) }
+    /// The bytes of lines that are added by any of these, as runs of lines in order that are apart from each other.
+    public static func parts(_ all: [AddedLines]) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        for line in all.count == 1 ? all[0].lines : all.flatMap(\.lines).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = parts.last, last.upperBound >= line.lowerBound {
+                parts[parts.count - 1] = last.lowerBound..<max(last.upperBound, line.upperBound)
+            } else {
+                parts.append(line)
+            }
+        }
+        return parts
     }
 
     /// Whether any of these bytes of the new file stands on an added line.

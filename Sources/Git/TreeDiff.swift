@@ -28,7 +28,7 @@ public struct TreeRemoval: Sendable, Equatable {
 public struct TreeDiff: Sendable {
     /// In bytewise path order.
     public var changes: [TreeChange] = []
-    /// Of the first old tree, in bytewise path order.
+    /// Of the old tree where there is only one, in bytewise path order.
     public var removals: [TreeRemoval] = []
 
     /// More than any real tree has; a few hostile trees that hold each other many times would have no end.
@@ -38,6 +38,10 @@ public struct TreeDiff: Sendable {
         let path: [UInt8]
         let new: ObjectID?
         let old: [ObjectID?]
+
+        func path(of entry: TreeEntry, _ tree: TreeReading) -> [UInt8] {
+            path + (path.isEmpty ? [] : [UInt8(ascii: "/")]) + tree.name(of: entry)
+        }
     }
 
     /// Compares the tree `new` (nil: an empty one) with each of `old`; with none, everything in it is new.
@@ -57,53 +61,61 @@ public struct TreeDiff: Sendable {
     private mutating func compare(
         _ step: Step, _ steps: inout [Step], _ reader: inout ObjectReader
     ) throws(ObjectFault) {
-        let tree = try step.new.map { id throws(ObjectFault) in try reader.tree(id) } ?? .empty
-        var old: [Tree] = []
-        for id in step.old { old.append(try id.map { id throws(ObjectFault) in try reader.tree(id) } ?? .empty) }
-        var places = old.map { _ in 0 }
+        var new = try TreeDiff.reading(step.new, &reader)
+        var old: [TreeReading] = []
+        for id in step.old { old.append(try TreeDiff.reading(id, &reader)) }
         var matches = [TreeEntry?](repeating: nil, count: old.count)
-        for entry in tree.entries {
+        while true {
+            // What one of the old trees has, too, is no change; the others catch up below.
+            while old.indices.contains(where: { new.skipCommon(with: &old[$0]) }) {}
+            guard let entry = try new.peek() else { break }
             for index in old.indices {
-                let match = TreeDiff.advance(old[index], &places[index], to: (tree, entry)) { passed in
-                    if index == 0 { remove(old[0], passed, step.path, &steps) }
+                matches[index] = nil
+                while let other = try old[index].peek() {
+                    let order = old[index].compare(other, with: entry, of: new)
+                    guard order <= 0 else { break }
+                    old[index].advance()
+                    if order == 0 {
+                        matches[index] = other
+                        break
+                    }
+                    remove(other, old[index], step, &steps)
                 }
-                matches[index] = match
             }
-            guard !matches.contains(where: { $0?.id == entry.id && $0?.mode.isFile == entry.mode.isFile }) else {
-                continue
-            }
-            let path = step.path + (step.path.isEmpty ? [] : [UInt8(ascii: "/")]) + tree.name(of: entry)
-            if entry.mode == .directory {
-                steps.append(Step(path: path, new: entry.id, old: matches.map { $0?.id }))
-            } else {
-                changes.append(
-                    TreeChange(
-                        path: FilePath(path), mode: entry.mode, id: entry.id,
-                        old: matches.map { match in match.flatMap { $0.mode.isFile ? $0.id : nil } }))
-            }
+            add(entry, new, matches, step, &steps)
+            new.advance()
         }
-        if let first = old.first {
-            for entry in first.entries[places[0]...] { remove(first, entry, step.path, &steps) }
+        guard old.count == 1 else { return }
+        while let other = try old[0].peek() {
+            remove(other, old[0], step, &steps)
+            old[0].advance()
         }
     }
 
-    /// Moves on in an old tree to an entry of the new one. Gives the entry with the same name, and `passed` those before it.
-    private static func advance(
-        _ tree: Tree, _ place: inout Int, to target: (Tree, TreeEntry), passed: (TreeEntry) -> Void
-    ) -> TreeEntry? {
-        while place < tree.entries.count {
-            let entry = tree.entries[place]
-            let order = Tree.compare((tree, entry), target)
-            guard order <= 0 else { return nil }
-            place += 1
-            if order == 0 { return entry }
-            passed(entry)
-        }
-        return nil
+    private static func reading(_ id: ObjectID?, _ reader: inout ObjectReader) throws(ObjectFault) -> TreeReading {
+        let content = try id.map { id throws(ObjectFault) in try reader.treeContent(id) } ?? Tree.empty.content
+        return TreeReading(content, reader.store.format)
     }
 
-    private mutating func remove(_ tree: Tree, _ entry: TreeEntry, _ directory: [UInt8], _ steps: inout [Step]) {
-        let path = directory + (directory.isEmpty ? [] : [UInt8(ascii: "/")]) + tree.name(of: entry)
+    private mutating func add(
+        _ entry: TreeEntry, _ tree: TreeReading, _ matches: [TreeEntry?], _ step: Step, _ steps: inout [Step]
+    ) {
+        guard !matches.contains(where: { $0?.id == entry.id && $0?.mode.isFile == entry.mode.isFile }) else { return }
+        let path = step.path(of: entry, tree)
+        if entry.mode == .directory {
+            steps.append(Step(path: path, new: entry.id, old: matches.map { $0?.id }))
+        } else {
+            changes.append(
+                TreeChange(
+                    path: FilePath(path), mode: entry.mode, id: entry.id,
+                    old: matches.map { match in match.flatMap { $0.mode.isFile ? $0.id : nil } }))
+        }
+    }
+
+    /// What an old tree has and the new one has not. Of several old trees that tells nothing.
+    private mutating func remove(_ entry: TreeEntry, _ tree: TreeReading, _ step: Step, _ steps: inout [Step]) {
+        guard step.old.count == 1 else { return }
+        let path = step.path(of: entry, tree)
         if entry.mode == .directory {
             steps.append(Step(path: path, new: nil, old: [entry.id]))
         } else if entry.mode.isFile {

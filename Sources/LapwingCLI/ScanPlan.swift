@@ -129,7 +129,7 @@ struct ScanPlan {
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, current, occasion)
+        outputs = try ScanPlan.outputs(command.report, current, isTreeRoot: !(command is ScanCommand), occasion)
         explains = command.report.explain
         minConfidence = project.settings.minConfidence.value
         failOn = project.settings.failOn.value
@@ -147,7 +147,7 @@ struct ScanPlan {
         ].compactMap { $0 }
     }
 
-    private static func threads(_ options: EngineOptions) throws -> Int {
+    static func threads(_ options: EngineOptions) throws -> Int {
         if let count = options.threads, !(1...256).contains(count) {
             throw UsageFault("--threads \(count): give a number from 1 to 256")
         }
@@ -200,7 +200,7 @@ struct ScanPlan {
     }
 
     private static func outputs(
-        _ options: ReportOptions, _ current: FilePath, _ occasion: ReportOccasion
+        _ options: ReportOptions, _ current: FilePath, isTreeRoot: Bool, _ occasion: ReportOccasion
     ) throws -> [ReportDestination] {
         var destinations: [ReportDestination] = []
         for text in options.reports.isEmpty ? (options.quiet ? [] : ["text"]) : options.reports {
@@ -217,6 +217,7 @@ struct ScanPlan {
             destinations.append(
                 ReportDestination(format: format, path: path, style: style(options, current, toFile: path != nil)))
             destinations[destinations.count - 1].style.occasion = occasion
+            destinations[destinations.count - 1].style.isTreeRoot = isTreeRoot
         }
         guard destinations.count(where: { $0.path == nil }) <= 1 else {
             throw UsageFault(

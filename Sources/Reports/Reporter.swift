@@ -19,6 +19,8 @@ public struct ReportStyle: Sendable {
     public var usesHyperlinks = false
     /// Where relative paths begin, absolute and without a slash at its end; empty where unknown. Hyperlinks and SARIF need it.
     public var currentDirectory = ""
+    /// Whether that is the root of a tree instead of the directory that lapwing was started in.
+    public var isTreeRoot = false
     /// Whom the text report advises on what to do next.
     public var occasion = ReportOccasion.audit
     /// Bytes from which on the Markdown report only counts findings; nil where there is no limit.

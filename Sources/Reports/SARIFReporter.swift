@@ -38,7 +38,9 @@ struct SARIFReporter: Reporter {
     mutating func end(_ summary: ReportSummary) {
         write(hasResults ? "\n],\n\"tool\": " : "],\n\"tool\": ", tool)
         write(",\n\"invocations\": ", [invocation(summary)])
-        let root: JSONText = ["description": ["text": "The directory that lapwing was started in."]]
+        let base =
+            tools.style.isTreeRoot ? "The root of the repository's tree." : "The directory that lapwing was started in."
+        let root: JSONText = ["description": ["text": .text(base)]]
         write(",\n\"originalUriBaseIds\": ", [SARIFReporter.baseID: root])
         if !tools.style.showsSecrets { write(",\n\"redactionTokens\": ", ["******"]) }
         write(",\n\"properties\": ", ["summary": .summary(summary, header)], "\n}]\n}\n")

@@ -20,7 +20,13 @@ struct SummaryText {
     /// - Parameter reviews: suppressed findings that somebody should look at, a line each.
     func lines(_ paint: Paint, reviews: [String]) -> [String] {
         let review = reviews.isEmpty ? [] : [paint("For the reviewer: suppressed, and new.", .strong)] + reviews
-        return [paint(verdict, .strong)] + scanned + suppressed + review + problems(paint) + next
+        return facts(paint) + suppressed + review + problems(paint) + next
+    }
+
+    /// What was found, and what was scanned: sentences, in one line where every line counts.
+    private func facts(_ paint: Paint) -> [String] {
+        let facts = [paint(verdict, .strong)] + scanned
+        return style.occasion == .commit && count > 0 ? [facts.joined(separator: " ")] : facts
     }
 
     /// One line: what was found.

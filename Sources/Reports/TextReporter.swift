@@ -21,6 +21,9 @@ struct TextReporter: Reporter {
         paint = Paint(isOn: tools.style.usesColor)
     }
 
+    /// A hook's message must fit into a terminal beside what git says.
+    private var isShort: Bool { tools.style.occasion == .commit }
+
     mutating func begin(_ header: ReportHeader) { self.header = header }
 
     mutating func finding(_ finding: Finding) {
@@ -32,8 +35,8 @@ struct TextReporter: Reporter {
         let message = TerminalText.visible(finding.message)
         let rule = paint("[\(TerminalText.visible(finding.rule))]", .faint)
         var lines = ["  \(place)  \(severity)  \(message) (confidence: \(finding.confidence.rawValue))  \(rule)"]
-        let excerpt = ExcerptView(finding.excerpt, tools.style, cells: TextReporter.excerptCells)
-        lines += excerpt.lines(paint).map { "      \($0)" }
+        let excerpt = ExcerptView(finding.excerpt, tools.style, cells: TextReporter.excerptCells).lines(paint)
+        lines += (isShort ? excerpt.prefix(1) : excerpt[...]).map { "      \($0)" }
         if !finding.reason.isEmpty { lines.append("      why: \(TerminalText.visible(finding.reason))") }
         if let facts = finding.history {
             lines += HistoryText(finding.provenance, facts).lines.map { "      \($0)" }
@@ -41,10 +44,15 @@ struct TextReporter: Reporter {
             lines.append("      in:  \(TextReporter.commit(provenance))")
         }
         if let remedy = tools.rule(finding.rule)?.remedy, !remedy.isEmpty {
-            lines.append("      fix: \(TerminalText.visible(remedy))")
+            let fix = "fix: \(TerminalText.visible(remedy))"
+            if isShort, !finding.reason.isEmpty {
+                lines[lines.count - 1] += "; \(fix)"
+            } else {
+                lines.append("      \(fix)")
+            }
         }
         lines += finding.notes.map { "      note: \(TerminalText.visible($0))" }
-        if tools.style.occasion == .commit {
+        if isShort {
             let comment = "lapwing:allow[\(TerminalText.visible(finding.rule))] REASON"
             let entry = "lapwing ignore add \(finding.fingerprint.text) --reason 'REASON'"
             lines.append("      allow: the comment `\(comment)` on that line, or `\(entry)`")
@@ -93,7 +101,7 @@ struct TextReporter: Reporter {
 
     private mutating func begin(file path: [UInt8]) {
         guard heading != path else { return }
-        write((heading == nil ? [] : [""]) + [link(paint(TerminalText.visible(path), .strong), to: path)])
+        write((heading == nil || isShort ? [] : [""]) + [link(paint(TerminalText.visible(path), .strong), to: path)])
         heading = path
     }
 

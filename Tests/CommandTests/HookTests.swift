@@ -320,15 +320,16 @@ struct HookStoryTests {
         #expect(try command(try #require(Lapwing.binary), "hook", "install").status == 0)
         let token = MadeUp.gitHubToken(seed: 1)
         try repository.write(code(token), to: "a.swift")
-        try repository.git("add", "a.swift")
+        try repository.write(code(MadeUp.gitHubToken(seed: 2)), to: "b.swift")
+        try repository.git("add", ".")
         let blocked = try command("git", "commit", "-qm", "secret")
         #expect(blocked.status == 1)
         let text = blocked.text + blocked.errors
         #expect(text.contains("lapwing:allow[github-personal-access-token]") && text.contains("git commit --no-verify"))
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 < 15, "\(text)")
         #expect(!text.contains(token))
-        try repository.write("let auth = read()\n", to: "a.swift")
-        try repository.git("add", "a.swift")
+        for path in ["a.swift", "b.swift"] { try repository.write("let auth = read()\n", to: path) }
+        try repository.git("add", ".")
         #expect(try command("git", "commit", "-qm", "clean").status == 0)
     }
 }

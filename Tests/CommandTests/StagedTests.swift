@@ -256,13 +256,17 @@ struct StagedTests {
                 run.status == 1 && run.text.contains("\"uri\":\"d/e/a.swift\""), "\(run.text)"
             )
         }
+        let base = "\"%SRCROOT%\":{\"description\":{\"text\":\"The root of the repository's tree.\"}}"
+        #expect(try sarif(["staged"], at: "d").text.contains(base))
         try workshop.git("commit", "-qm", "y")
         for directory in ["", "d", "d/e"] {
             let run = try sarif(["diff", "HEAD~1..HEAD"], at: directory)
             #expect(
-                run.status == 1 && run.text.contains("\"uri\":\"d/e/a.swift\""), "\(run.text)"
-            )
+                run.status == 1 && run.text.contains("\"uri\":\"d/e/a.swift\"") && run.text.contains(base),
+                "\(run.text)")
         }
+        let scan = try sarif(["scan", "."], at: "d").text
+        #expect(scan.contains("The directory that lapwing was started in.") && scan.contains("\"uri\":\"e/a.swift\""))
     }
 
     @Test func sparseIndexIsRead() throws {

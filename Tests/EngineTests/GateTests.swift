@@ -46,8 +46,8 @@ import Testing
         var versions = DeltaScanner(delta, alwaysInherits: true)
         let key = delta.key(of: "a.py")
         for _ in 0..<2 {
-            #expect(prober.probe(plain.span, label, 0..<plain.count)?.isEmpty == true)
-            #expect(prober.probe(assigned.span, label, 0..<assigned.count)?.count == 1)
+            #expect(prober.probe(plain.span, label, [0..<plain.count])?.isEmpty == true)
+            #expect(prober.probe(assigned.span, label, [0..<assigned.count])?.count == 1)
             let base = versions.scan(plain.span, key, name: "plain")
             #expect(!base.hasAccepted)
             let end = CopyRun(source: plain.count - 1, target: assigned.count - 1, count: 1)

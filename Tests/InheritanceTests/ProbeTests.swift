@@ -12,11 +12,11 @@ import Testing
     /// The secret of one test rule lies outside of its window, which no rule file may say.
     private static let program = ScanProgram(RuleSet(TestRules.rules.filter { $0.id != "stray" }))
 
-    /// A part of whole lines; now and then all of the text, or nothing.
-    private static func part(_ text: [UInt8], _ noise: inout Noise) -> Range<Int> {
+    /// Parts of whole lines; now and then all of the text, or nothing.
+    private static func parts(_ text: [UInt8], _ noise: inout Noise) -> [Range<Int>] {
         let starts = [0] + text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 } + [text.count]
-        let (one, other) = (noise.pick(starts), noise.pick(starts))
-        return min(one, other)..<max(one, other)
+        let ends = (0..<2 * noise.number(1..<4)).map { _ in noise.pick(starts) }.sorted()
+        return stride(from: 0, to: ends.count, by: 2).map { ends[$0]..<ends[$0 + 1] }
     }
 
     @Test(arguments: 0..<4 as Range<UInt64>) func nothingInThePartIsMissed(_ shard: UInt64) {
@@ -32,14 +32,14 @@ import Testing
             whole.scan(text.span, .whole(count: text.count))
             let findings = whole.takeFindings()
             for _ in 0..<4 {
-                let part = Self.part(text, &noise)
-                let expected = findings.map(\.location.bytes).filter { $0.overlaps(part) }
-                guard let found = probe.probe(text.span, label, part) else {
+                let parts = Self.parts(text, &noise)
+                let expected = findings.map(\.location.bytes).filter { place in parts.contains { place.overlaps($0) } }
+                guard let found = probe.probe(text.span, label, parts) else {
                     // Only a limit stops a probe, and then the scan met it, too.
                     #expect(!whole.problems.isEmpty)
                     continue
                 }
-                #expect(Set(found).isSuperset(of: expected), "\(path), \(part) of \(text.count)")
+                #expect(Set(found).isSuperset(of: expected), "\(path), \(parts) of \(text.count)")
                 inside += expected.count
                 if found.isEmpty, !findings.isEmpty { spared += 1 }
             }
@@ -51,9 +51,9 @@ import Testing
         let text = Array("a = 1\ntoken: tok_abcd1234\nb = 2\n".utf8)
         let label = BlobLabel(path: "a.py", identity: "a.py")
         var scanner = Scanner(Self.program)
-        #expect(scanner.probe(text.span, label, 0..<6)?.isEmpty == true)
-        #expect(scanner.probe(text.span, label, 6..<26) == [13..<25])
-        #expect(scanner.probe(text.span, label, 13..<13)?.isEmpty == true)
+        #expect(scanner.probe(text.span, label, [0..<6])?.isEmpty == true)
+        #expect(scanner.probe(text.span, label, [6..<26]) == [13..<25])
+        #expect(scanner.probe(text.span, label, [13..<13])?.isEmpty == true)
         scanner.begin(label)
         scanner.scan(text.span, .whole(count: text.count))
         #expect(scanner.takeFindings().map(\.location.bytes) == [13..<25])

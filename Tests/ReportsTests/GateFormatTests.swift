@@ -240,11 +240,11 @@ struct TableTests {
 
 /// Who is kept from committing reads on only if it is short.
 struct CommitAdviceTests {
-    @Test func oneFindingTakesLessThanFifteenLines() {
+    @Test(arguments: 1...2) func aFindingOrTwoTakeLessThanFifteenLines(_ count: Int) {
         var style = Fixture.style
         style.occasion = .commit
         let finding = Fixture.finding()
-        let text = Report(format: .text, style: style, findings: [finding]).text
+        let text = Report(format: .text, style: style, findings: Array(repeating: finding, count: count)).text
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 < 15)
         for needed in [
             "src/app/main.py", "why: its checksum holds", "fix: https://example.com/revoke",

@@ -95,11 +95,25 @@ struct BaselineTests {
             let baseline = try Baseline(Baseline.text(of: [entry(finding)]), name: "base")
             let fitting = common.count { match(baseline, Made.finding(value: Array($0.utf8))) != nil }
             #expect((20...80).contains(fitting))
-            let ignore = try Made.suppressor(
-                ignore: "fingerprint: \(finding.fingerprint); rule: generic-password; path: src/app.py; "
-                    + "value: \(finding.secretID); author: A; reason: x\n")
-            let ignored = common.count { ignore.judge(Made.finding(value: Array($0.utf8))).record != nil }
-            #expect(ignored == fitting)
+        }
+    }
+
+    /// The same of each kind of entry that `lapwing ignore add` writes.
+    @Test func manyPasswordsFitAWeakEntryOfAnIgnoreFile() throws {
+        let common = (0..<10_000).map { "\(["dragon", "monkey", "summer", "master", "shadow"][$0 % 5])\($0 / 5)" }
+        for accepted in ["dragon7", "shadow1"] {
+            let finding = Made.finding(value: Array(accepted.utf8))
+            let tag = String(finding.secretID.text.suffix(2))
+            for entry in [
+                "fingerprint: \(finding.fingerprint)", "fingerprint: \(finding.secretID)",
+                "fingerprint: \(finding.fingerprint); rule: generic-password; path: src/app.py; value: \(finding.secretID)",
+                "rule: generic-password; paths: src/**; tags: \(tag)",
+            ] {
+                let ignore = try Made.suppressor(ignore: "\(entry); author: A; reason: x\n")
+                #expect(ignore.judge(finding).record != nil, "\(entry)")
+                let fitting = common.count { ignore.judge(Made.finding(value: Array($0.utf8))).record != nil }
+                #expect((20...80).contains(fitting), "\(entry): \(fitting)")
+            }
         }
     }
 }

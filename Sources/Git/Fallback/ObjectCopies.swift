@@ -11,7 +11,7 @@ extension ObjectReader {
         for place in places {
             if let object = try? read(place), id.isName(of: object.bytes, object.kind) { return object }
         }
-        for case .packed(let pack, let offset) in places {
+        for case .packed(let pack, let offset, _) in places {
             if let object = rebuilt(pack, offset), id.isName(of: object.bytes, object.kind) { return object }
         }
         return nil
@@ -39,7 +39,7 @@ extension ObjectReader {
             guard others.count > 1 else { continue }
             for other in others {
                 guard let object = try? read(other), base.isName(of: object.bytes, object.kind) else { continue }
-                return try? build(object, steps)
+                return try? build(PackedObject(object: object, end: 0), steps).object
             }
         }
         return nil
@@ -52,7 +52,7 @@ extension ObjectReader {
             guard let index = try? pack.index(), let place = index.index(of: id),
                 let offset = try? index.offset(at: place)
             else { continue }
-            places.append(.packed(pack, offset: offset))
+            places.append(.packed(pack, offset: offset, checksum: nil))
         }
         for directory in store.directories {
             if let loose = looseObject(id, in: directory) { places.append(.loose(loose)) }
@@ -63,7 +63,7 @@ extension ObjectReader {
 
 extension ObjectReader.Place {
     fileprivate func isIn(_ pack: IndexedPack?) -> Bool {
-        if case .packed(let other, _) = self { other === pack } else { false }
+        if case .packed(let other, _, _) = self { other === pack } else { false }
     }
 }
 

@@ -2,6 +2,11 @@
 ///
 /// Nothing recurses: a chain of deltas is walked down to its base, then built up again. Sizes that lie are found before memory is
 /// taken, or cost address space only.
+///
+/// What is checked of an object: its packed bytes against the CRC-32 that the pack's index has of them, the Adler-32 of every compressed
+/// stream that it is made of, and the size of each base and result. A loose object, and one of a pack whose index has no
+/// checksums, is hashed and compared with its name. (Git hashes what it receives, so that nobody else's bytes come this far under a
+/// wrong name; to hash each object again costs more than to rebuild it.)
 
 public import Bytes
 
@@ -22,8 +27,12 @@ public struct ObjectReader: ~Copyable {
     private let inflater = Inflater()
     private var git: GitReader?
     private var cache = BaseCache()
+    /// Deltas are inflated into it, one after the other.
+    private var delta = ByteBuffer(capacity: 1 << 14)
     /// A change asks for the commits and trees on both sides of each step.
     var parsed = ParsedObjects()
+    /// Trees as they are stored, for who compares them.
+    private var trees = TreeContents()
     /// Which pack had the last object.
     private var lastPack = 0
     /// Objects larger than this are not held whole (bytes).
@@ -41,31 +50,46 @@ public struct ObjectReader: ~Copyable {
 
     /// Where an object is.
     enum Place: CustomStringConvertible {
-        case packed(IndexedPack, offset: Int)
+        /// With the CRC-32 of its bytes there, if the pack's index has one.
+        case packed(IndexedPack, offset: Int, checksum: UInt32?)
         case loose(LooseObject)
 
         var description: String {
             switch self {
-            case .packed(let pack, let offset): "\(pack.stem).pack at byte \(offset)"
+            case .packed(let pack, let offset, _): "\(pack.stem).pack at byte \(offset)"
             case .loose(let loose): "\(loose.path) at byte 0"
             }
         }
     }
 
-    /// The object with an id. Its content is what the id says: a damaged base or index is found here at the latest.
+    /// The object with an id, checked as said above.
     public mutating func read(_ id: ObjectID) throws(ObjectFault) -> GitObject {
         do throws(ObjectFault) {
             if store.throughGit?.has(id) == true, let object = try git?.read(id, limit: limit) { return object }
             let place = try find(id)
-            let object = try read(place)
-            guard id.isName(of: object.bytes, object.kind) else {
-                throw ObjectFault(.corrupt, "its content is not what its name says", place: place.description)
+            switch place {
+            case .packed(let pack, let offset, let checksum?):
+                let packed = try read(pack, offset)
+                guard try pack.file().checksum(offset..<packed.end) == checksum else {
+                    throw ObjectFault(
+                        .corrupt, "its bytes are not those that the pack's index has a checksum of",
+                        place: place.description)
+                }
+                return packed.object
+            case .packed(let pack, let offset, nil): return try named(id, read(pack, offset).object, place)
+            case .loose(let loose): return try named(id, whole(loose), place)
             }
-            return object
         } catch {
             if error.reason != .tooLarge, error.reason != .missing, let copy = copy(of: id) { return copy }
             throw error.of(id)
         }
+    }
+
+    private func named(_ id: ObjectID, _ object: GitObject, _ place: Place) throws(ObjectFault) -> GitObject {
+        guard id.isName(of: object.bytes, object.kind) else {
+            throw ObjectFault(.corrupt, "its content is not what its name says", place: place.description)
+        }
+        return object
     }
 
     /// The content of an object that must be of this kind.
@@ -84,7 +108,7 @@ public struct ObjectReader: ~Copyable {
             if let git = store.throughGit, git.has(id) { return try git.stream(id) }
             switch try find(id) {
             case .loose(let loose): return loose.blobStream()
-            case .packed(let pack, let offset):
+            case .packed(let pack, let offset, _):
                 let file = try pack.file()
                 let entry = try file.entry(at: offset)
                 guard case .whole = entry.form else { return nil }
@@ -103,13 +127,21 @@ public struct ObjectReader: ~Copyable {
     mutating func read(_ place: Place) throws(ObjectFault) -> GitObject {
         switch place {
         case .loose(let loose): try whole(loose)
-        case .packed(let pack, let offset): try read(pack, offset)
+        case .packed(let pack, let offset, _): try read(pack, offset).object
         }
+    }
+
+    /// The content of a tree, not parsed. Neighbouring commits have most of their trees in common.
+    mutating func treeContent(_ id: ObjectID) throws(ObjectFault) -> ByteBuffer {
+        if let known = trees[id] { return known }
+        let content = try read(id, .tree)
+        trees.add(content, id)
+        return content
     }
 
     /// The object at an offset of a pack, whatever its name; its content is not compared with a name.
     mutating func object(in pack: IndexedPack, at offset: Int) throws(ObjectFault) -> GitObject {
-        try read(pack, offset)
+        try read(pack, offset).object
     }
 
     // MARK: Finding
@@ -128,7 +160,10 @@ public struct ObjectReader: ~Copyable {
 
     private mutating func lookUp(_ id: ObjectID, _ damage: inout ObjectFault?) -> Place? {
         for (multi, packs) in packs.multi {
-            if let (pack, offset) = multi.find(id), let pack = packs[pack] { return .packed(pack, offset: offset) }
+            guard let (number, offset) = multi.find(id), let pack = packs[number] else { continue }
+            // What the other index says of offsets is held against the pack's own checksum.
+            let checksum = try? pack.index().checksum(of: id)
+            return .packed(pack, offset: offset, checksum: checksum ?? nil)
         }
         // What is needed next is mostly where the last was. A damaged index hides what its pack has; the object may be elsewhere, too.
         let count = packs.packs.count
@@ -140,7 +175,7 @@ public struct ObjectReader: ~Copyable {
                 if let place = index.index(of: id) {
                     let offset = try index.offset(at: place)
                     lastPack = number
-                    return .packed(pack, offset: offset)
+                    return .packed(pack, offset: offset, checksum: index.checksum(at: place))
                 }
             } catch { damage = error }
         }
@@ -172,10 +207,16 @@ public struct ObjectReader: ~Copyable {
         let entry: PackEntry
     }
 
-    private mutating func read(_ start: IndexedPack, _ startOffset: Int) throws(ObjectFault) -> GitObject {
+    /// An object, and where its entry ends in the pack.
+    struct PackedObject {
+        let object: GitObject
+        let end: Int
+    }
+
+    private mutating func read(_ start: IndexedPack, _ startOffset: Int) throws(ObjectFault) -> PackedObject {
         var (pack, offset) = (start, startOffset)
         var steps: [Step] = []
-        var object: GitObject?
+        var object: PackedObject?
         while object == nil {
             if let known = cache[pack, offset] {
                 object = known
@@ -187,8 +228,8 @@ public struct ObjectReader: ~Copyable {
             switch entry.form {
             case .whole(let kind):
                 let content = ByteBuffer(capacity: entry.size)
-                try file.inflate(entry, into: content, with: inflater)
-                object = GitObject(kind: kind, content: content)
+                let end = try file.inflate(entry, into: content, with: inflater)
+                object = PackedObject(object: GitObject(kind: kind, content: content), end: end)
                 if !steps.isEmpty, let object { cache.add(pack, offset, object) }
             case .offsetDelta(let base):
                 steps.append(Step(pack: pack, offset: offset, entry: entry))
@@ -196,8 +237,8 @@ public struct ObjectReader: ~Copyable {
             case .referenceDelta(let base):
                 steps.append(Step(pack: pack, offset: offset, entry: entry))
                 switch try find(base, near: pack) {
-                case .packed(let next, let place): (pack, offset) = (next, place)
-                case .loose(let loose): object = try whole(loose)
+                case .packed(let next, let place, _): (pack, offset) = (next, place)
+                case .loose(let loose): object = PackedObject(object: try whole(loose), end: 0)
                 }
             }
             guard steps.count <= ObjectReader.deepest else {
@@ -211,26 +252,31 @@ public struct ObjectReader: ~Copyable {
     /// The base of a reference delta: mostly in the same pack.
     private mutating func find(_ base: ObjectID, near pack: IndexedPack) throws(ObjectFault) -> Place {
         let index = try pack.index()
-        if let place = index.index(of: base) { return .packed(pack, offset: try index.offset(at: place)) }
+        if let place = index.index(of: base) {
+            return .packed(pack, offset: try index.offset(at: place), checksum: nil)
+        }
         return try find(base)
     }
 
     /// Applies deltas, the last of the list first.
-    mutating func build(_ base: GitObject, _ steps: [Step]) throws(ObjectFault) -> GitObject {
-        var object = base
+    mutating func build(_ base: PackedObject, _ steps: [Step]) throws(ObjectFault) -> PackedObject {
+        var built = base
         for (place, step) in steps.enumerated().reversed() {
             let file = try step.pack.file()
-            let delta = ByteBuffer(capacity: step.entry.size)
-            try file.inflate(step.entry, into: delta, with: inflater)
+            if delta.capacity < step.entry.size { delta = ByteBuffer(capacity: step.entry.size) }
+            delta.removeAll()
+            let end = try file.inflate(step.entry, into: delta, with: inflater)
             do throws(DeltaFault) {
-                object = GitObject(
-                    kind: base.kind, content: try Delta.apply(delta.bytes, to: object.bytes, limit: limit))
+                let content = try Delta.apply(delta.bytes, to: built.object.bytes, limit: limit)
+                built = PackedObject(object: GitObject(kind: base.object.kind, content: content), end: end)
             } catch {
                 throw file.fault(error.isTooLarge ? .tooLarge : .corrupt, error.message, step.offset)
             }
-            if place > 0 { cache.add(step.pack, step.offset, object) }
+            if place > 0 { cache.add(step.pack, step.offset, built) }
         }
-        return object
+        // One of an unusual size is not kept.
+        if delta.capacity > 1 << 22 { delta = ByteBuffer(capacity: 1 << 14) }
+        return built
     }
 }
 
@@ -241,23 +287,45 @@ private struct BaseCache {
         let offset: Int
     }
 
-    private var objects: [Key: GitObject] = [:]
+    private var objects: [Key: ObjectReader.PackedObject] = [:]
     private var size = 0
 
     private static let limit = 16 << 20
 
-    subscript(pack: IndexedPack, offset: Int) -> GitObject? {
+    subscript(pack: IndexedPack, offset: Int) -> ObjectReader.PackedObject? {
         objects[Key(pack: ObjectIdentifier(pack), offset: offset)]
     }
 
-    mutating func add(_ pack: IndexedPack, _ offset: Int, _ object: GitObject) {
-        guard object.content.count <= BaseCache.limit / 4 else { return }
-        if size + object.content.count > BaseCache.limit {
+    mutating func add(_ pack: IndexedPack, _ offset: Int, _ object: ObjectReader.PackedObject) {
+        let count = object.object.content.count
+        guard count <= BaseCache.limit / 4 else { return }
+        if size + count > BaseCache.limit {
             objects.removeAll(keepingCapacity: true)
             size = 0
         }
-        size += object.content.count
+        size += count
         objects[Key(pack: ObjectIdentifier(pack), offset: offset)] = object
+    }
+}
+
+/// Trees that were read lately; when they take too much memory, all go.
+private struct TreeContents {
+    private var contents: [ObjectID: ByteBuffer] = [:]
+    private var size = 0
+
+    /// Bytes.
+    private static let limit = 16 << 20
+
+    subscript(id: ObjectID) -> ByteBuffer? { contents[id] }
+
+    mutating func add(_ content: ByteBuffer, _ id: ObjectID) {
+        guard content.count <= TreeContents.limit / 8 else { return }
+        if size + content.count > TreeContents.limit {
+            contents.removeAll(keepingCapacity: true)
+            size = 0
+        }
+        size += content.count
+        contents[id] = content
     }
 }
 

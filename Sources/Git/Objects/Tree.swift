@@ -85,25 +85,6 @@ public struct Tree: Sendable {
     public func entry(named name: some Collection<UInt8>) -> TreeEntry? {
         entries.first { $0.name.count == name.count && self.name(of: $0).elementsEqual(name) }
     }
-
-    /// How two entries stand to each other in git's order, in which a directory's name ends with a slash: negative, 0, positive.
-    static func compare(_ left: (Tree, TreeEntry), _ right: (Tree, TreeEntry)) -> Int {
-        let a = left.0.content.bytes
-        let b = right.0.content.bytes
-        let (first, second) = (left.1.name, right.1.name)
-        let common = min(first.count, second.count)
-        for offset in 0..<common {
-            let difference = Int(a[first.lowerBound + offset]) - Int(b[second.lowerBound + offset])
-            if difference != 0 { return difference }
-        }
-        func next(_ bytes: Span<UInt8>, _ entry: TreeEntry) -> Int {
-            if entry.name.count > common { return Int(bytes[entry.name.lowerBound + common]) }
-            return entry.mode == .directory ? 0x2F : 0
-        }
-        let difference = next(a, left.1) - next(b, right.1)
-        // `a/` the directory and `a/`, a hostile file's name, are still two things.
-        return difference != 0 ? difference : first.count - second.count
-    }
 }
 
 extension ObjectReader {

@@ -104,6 +104,9 @@ public struct PackIndex: Sendable {
         return UInt32(file.bytes.bigEndian32(at: 1_032 + count * idLength + 4 * index))
     }
 
+    /// The same of an object by its name; nil also where the pack has no such object.
+    func checksum(of id: ObjectID) -> UInt32? { index(of: id).flatMap { checksum(at: $0) } }
+
     /// Where an object stands in the order of ids.
     public func index(of id: ObjectID) -> Int? {
         let bytes = file.bytes

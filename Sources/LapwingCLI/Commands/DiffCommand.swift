@@ -27,7 +27,10 @@ struct DiffCommand: ParsableCommand, ParsedCommand, ChangeCommand {
     @OptionGroup var engineArguments: EngineArguments
 
     func run() throws {
-        let diff = preReceive ? try DiffScan(receiving: pushed()) : try DiffScan(ends())
+        let threads = try ScanPlan.threads(engine)
+        let diff =
+            try preReceive
+            ? DiffScan(receiving: pushed(), threads: threads) : DiffScan(ends(), threads: threads)
         let plan = try ScanPlan(resolving: self, diff.trust, root: diff.root, notices: diff.notices)
         let excluded = plan.project.settings.excluded.map(\.value)
         let changes = try diff.changes(wholeFiles: change.wholeFiles).excluding(excluded)

@@ -142,15 +142,12 @@ private struct ChangeWorker: ItemWorker, ~Copyable {
             let label = BlobLabel(path: file.path, identity: file.path)
             var since: [AddedLines]?
             if case .held(let text) = content, let old = olderVersions(of: file) {
-                let parts = old.map { AddedLines.part(of: text, since: $0) }
-                let part = (parts.map(\.lowerBound).min() ?? 0)..<(parts.map(\.upperBound).max() ?? 0)
-                if let candidates = worker.probe(text, label, part) {
-                    if !candidates.isEmpty { since = old.map { AddedLines(in: text, since: $0) } }
-                    guard candidates.contains(where: { range in since?.contains { $0.touches(range) } == true }) else {
-                        worker.pass(over: text)
-                        return nil
-                    }
+                let added = old.map { AddedLines(in: text, since: $0) }
+                if let candidates = worker.probe(text, label, AddedLines.parts(added)), candidates.isEmpty {
+                    worker.pass(over: text)
+                    return nil
                 }
+                since = added
             }
             guard var result = worker.scan(blob, size: nil, label) else { return nil }
             if !result.findings.isEmpty { filter(&result, file, content, since) }

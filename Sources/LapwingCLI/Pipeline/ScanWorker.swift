@@ -113,13 +113,13 @@ struct ScanWorker: FileWorker, ~Copyable {
         }
     }
 
-    /// Where a scan of a text may find something in one part of it; nil where only a scan can tell.
-    mutating func probe(_ text: ByteBuffer, _ label: BlobLabel, _ part: Range<Int>) -> [Range<Int>]? {
+    /// Where a scan of a text may find something in these parts of it; nil where only a scan can tell.
+    mutating func probe(_ text: ByteBuffer, _ label: BlobLabel, _ parts: [Range<Int>]) -> [Range<Int>]? {
         // Every candidate is to be explained; what is transcoded or comes in chunks has other offsets.
         guard !explaining, text.count <= chunkSize, TextEncoding.detect(text.bytes) == .bytes(skipped: 0) else {
             return nil
         }
-        return sink.scanner.probe(text.bytes, label, part)
+        return sink.scanner.probe(text.bytes, label, parts)
     }
 
     /// Counts a text of which no more needs to be known.

@@ -1,6 +1,7 @@
 extension Range<Int> {
     /// Binary search: the first place for which `isBehind` holds, or the upper bound; it must hold for all places behind that.
-    func firstPlace(where isBehind: (Int) -> Bool) -> Int {
+    @inlinable
+    public func firstPlace(where isBehind: (Int) -> Bool) -> Int {
         var (low, high) = (lowerBound, upperBound)
         while low < high {
             let middle = (low + high) / 2
