@@ -6,7 +6,7 @@ extension ObjectTable {
         guard let git = store.throughGit else { return }
         do throws(ObjectFault) {
             let known = Set(single)
-            let listed = try git.list { id in known.contains(id) || packs.contains { $0.index.index(of: id) != nil } }
+            let listed = try git.list { id in known.contains(id) || packs.contains { $0.node(of: id) != nil } }
             single = (single + listed.ids).sorted()
             // What Lapwing cannot read and git can is no fault.
             if let complaint = listed.complaint {

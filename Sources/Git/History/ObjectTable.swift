@@ -2,7 +2,7 @@
 /// has, and which entries are deltas of which.
 ///
 /// The same object in two packs is two nodes: were they one, a delta of the one in the first pack whose base is a delta of it in the second
-/// would go in circles. Only the first is visited. Ids and offsets are not copied; the packs' indexes have them. About 17 bytes a node.
+/// would go in circles. Only the first is visited. Ids and offsets are not copied; the packs' indexes have them. About 21 bytes a node.
 
 internal import Bytes
 
@@ -13,6 +13,12 @@ public struct ObjectTable: Sendable {
         let index: PackIndex
         let file: PackFile
         let nodes: Range<Int>
+        let places: IDPlaces
+
+        /// The node of an object of the pack.
+        func node(of id: ObjectID) -> Int? {
+            places.index(of: id) { index.id(at: $0) }.map { nodes.lowerBound + $0 }
+        }
     }
 
     let packs: [Pack]
@@ -24,6 +30,7 @@ public struct ObjectTable: Sendable {
     private var repeated: [Bool] = []
     /// Where there are more than a few packs: the nodes that are not repeated, in the order of their ids.
     private var merged: [Int32] = []
+    private var mergedPlaces: IDPlaces?
     /// -1 where there is none, -2 where it cannot be had.
     private(set) var bases: [Int32] = []
     /// Nodes without a base, in the order in which they lie in their packs.
@@ -50,14 +57,17 @@ public struct ObjectTable: Sendable {
                     throw ObjectFault(
                         .tooLarge, "the repository has more objects than can be counted", place: "\(file.path)")
                 }
-                packs.append(Pack(source: source, index: index, file: file, nodes: start..<start + index.count))
+                let places = IDPlaces(count: index.count) { index.id(at: $0).prefix }
+                packs.append(
+                    Pack(
+                        source: source, index: index, file: file, nodes: start..<start + index.count, places: places))
                 start += index.count
             } catch { faults.append(error) }
         }
         self.packs = packs
         for pack in packs where !pack.index.isIntact { faults.append(pack.index.damage()) }
         let listed = LooseObjects.list(store)
-        var single = listed.ids.filter { id in !packs.contains { $0.index.index(of: id) != nil } }
+        var single = listed.ids.filter { id in !packs.contains { $0.node(of: id) != nil } }
         faults += listed.faults
         ObjectTable.addThroughGit(&single, packs, store, &faults)
         loose = single
@@ -81,9 +91,9 @@ public struct ObjectTable: Sendable {
     public func node(of id: ObjectID) -> Int? {
         if packs.count <= ObjectTable.fewPacks {
             for pack in packs {
-                if let place = pack.index.index(of: id) { return pack.nodes.lowerBound + place }
+                if let node = pack.node(of: id) { return node }
             }
-        } else if let place = merged.firstIndex(sortedOf: id, id: { self.id(of: Int($0)) }) {
+        } else if let place = mergedPlaces?.index(of: id, id: { self.id(of: Int(merged[$0])) }) {
             return Int(merged[place])
         }
         return loose.firstIndex(sortedOf: id, id: { $0 }).map { packedCount + $0 }
@@ -132,6 +142,9 @@ public struct ObjectTable: Sendable {
                     merged.append(entry.node)
                 }
             }
+        }
+        if !merged.isEmpty {
+            mergedPlaces = IDPlaces(count: merged.count) { id(of: Int(merged[$0])).prefix }
         }
     }
 
@@ -187,7 +200,7 @@ public struct ObjectTable: Sendable {
             }
             return nodes[Int(place)]
         case .referenceDelta(let id):
-            if let place = pack.index.index(of: id) { return Int32(pack.nodes.lowerBound + place) }
+            if let node = pack.node(of: id) { return Int32(node) }
             guard let base = self.node(of: id) else {
                 throw pack.file.fault(.missing, "its base \(id) is not in the repository", offset)
             }

@@ -62,15 +62,17 @@ public struct Occurrences: Sendable {
     }
 
     private mutating func compare(_ step: Step, _ commit: Int32) {
-        for entry in graph.entries(of: Int(step.tree)) {
+        let (starts, entries) = (graph.starts, graph.entries)
+        for place in Int(starts[Int(step.tree)])..<Int(starts[Int(step.tree) + 1]) {
+            let entry = entries[place]
             let start = others.count
             var isOld = false
-            for place in step.others where !isOld {
-                let old = graph.entries(of: Int(others[place]))
-                var index = old.indices.firstPlace { old[$0].name >= entry.name }
-                while index < old.endIndex, old[index].name == entry.name {
-                    if old[index].target == entry.target { isOld = true }
-                    if old[index].target >= 0 { others.append(old[index].target) }
+            for other in step.others where !isOld {
+                let old = Int(starts[Int(others[other])])..<Int(starts[Int(others[other]) + 1])
+                var index = old.firstPlace { entries[$0].name >= entry.name }
+                while index < old.upperBound, entries[index].name == entry.name {
+                    if entries[index].target == entry.target { isOld = true }
+                    if entries[index].target >= 0 { others.append(entries[index].target) }
                     index += 1
                 }
             }

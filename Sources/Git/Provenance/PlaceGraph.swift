@@ -103,25 +103,28 @@ public struct PlaceGraph: Sendable {
     private mutating func sortBottomUp() {
         var (waits, holders) = ([Int32](repeating: 0, count: treeCount), [Int32](repeating: 0, count: treeCount + 1))
         for tree in 0..<treeCount {
-            for entry in entries(of: tree) where entry.target >= 0 {
+            for place in Int(starts[tree])..<Int(starts[tree + 1]) where entries[place].target >= 0 {
                 waits[tree] += 1
-                holders[Int(entry.target) + 1] += 1
+                holders[Int(entries[place].target) + 1] += 1
             }
         }
         for tree in 0..<treeCount { holders[tree + 1] += holders[tree] }
         var (next, upper) = (holders, [Int32](repeating: 0, count: Int(holders[treeCount])))
         for tree in 0..<treeCount {
-            for entry in entries(of: tree) where entry.target >= 0 {
-                upper[Int(next[Int(entry.target)])] = Int32(tree)
-                next[Int(entry.target)] += 1
+            for place in Int(starts[tree])..<Int(starts[tree + 1]) where entries[place].target >= 0 {
+                let lower = Int(entries[place].target)
+                upper[Int(next[lower])] = Int32(tree)
+                next[lower] += 1
             }
         }
         bottomUp = (0..<treeCount).filter { waits[$0] == 0 }.map { Int32($0) }
+        bottomUp.reserveCapacity(treeCount)
         var done = 0
         while done < bottomUp.count {
             let tree = Int(bottomUp[done])
             done += 1
-            for holder in upper[Int(holders[tree])..<Int(holders[tree + 1])] {
+            for place in Int(holders[tree])..<Int(holders[tree + 1]) {
+                let holder = upper[place]
                 waits[Int(holder)] -= 1
                 if waits[Int(holder)] == 0 { bottomUp.append(holder) }
             }

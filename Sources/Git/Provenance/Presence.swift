@@ -44,26 +44,30 @@ public struct Presence: Sendable, Equatable {
         var leaves = [Bits](repeating: Bits(), count: graph.leafCount)
         for (bit, group) in groups.enumerated() { for leaf in group { leaves[Int(leaf)].insert(bit) } }
         var trees = [Bits](repeating: Bits(), count: graph.treeCount)
+        let (starts, entries) = (graph.starts, graph.entries)
         for tree in graph.bottomUp {
             var held = Bits()
-            for entry in graph.entries(of: Int(tree)) {
-                let lower = entry.target < 0 ? leaves[Int(~entry.target)] : trees[Int(entry.target)]
+            for place in Int(starts[Int(tree)])..<Int(starts[Int(tree) + 1]) {
+                let target = entries[place].target
+                let lower = target < 0 ? leaves[Int(~target)] : trees[Int(target)]
                 held.words = held.words | lower.words
             }
             trees[Int(tree)] = held
         }
         var found = [Presence](repeating: Presence(), count: groups.count)
         func held(_ commit: Int) -> Bits { graph.tree(atNode: Int(history.trees[commit])).map { trees[$0] } ?? Bits() }
+        var counter = BitCounter(groups.count)
         for commit in 0..<history.count where commits[commit] {
             let now = held(commit)
-            now.visit { found[$0].commits += 1 }
-            let parents = history.parents(of: commit)
-            guard !parents.isEmpty else { continue }
+            counter.add(now)
             var before = Bits.all
+            let parents = history.parents(of: commit)
             for parent in parents { before.words = before.words & held(Int(parent)).words }
+            guard !parents.isEmpty else { continue }
             before.words = before.words & ~now.words
             before.visit { found[$0].removed = commit }
         }
+        for (bit, count) in counter.finish().enumerated() { found[bit].commits = count }
         for (place, tip) in tips.enumerated() { held(tip).visit { found[$0].tips.append(place) } }
         return found
     }
@@ -79,6 +83,7 @@ private struct Bits {
     mutating func insert(_ bit: Int) { words[bit / 64] = words[bit / 64] | 1 << UInt64(bit % 64) }
 
     func visit(_ body: (Int) -> Void) {
+        guard words != SIMD4() else { return }
         for index in 0..<4 {
             var rest = words[index]
             while rest != 0 {
@@ -86,5 +91,35 @@ private struct Bits {
                 rest &= rest - 1
             }
         }
+    }
+}
+
+/// In how many of a sequence of sets each number is. Sets that follow each other are mostly alike, so only what differs is looked at.
+private struct BitCounter {
+    private var last = Bits()
+    /// How many sets there were.
+    private var total = 0
+    private var counts: [Int]
+    /// How many there were before the number came, for those that the last set has.
+    private var since: [Int]
+
+    init(_ count: Int) {
+        counts = [Int](repeating: 0, count: count)
+        since = counts
+    }
+
+    mutating func add(_ set: Bits) {
+        let came = Bits(words: set.words & ~last.words)
+        let went = Bits(words: last.words & ~set.words)
+        came.visit { since[$0] = total }
+        went.visit { counts[$0] += total - since[$0] }
+        last = set
+        total += 1
+    }
+
+    consuming func finish() -> [Int] {
+        add(Bits())
+        total -= 1
+        return counts
     }
 }

@@ -242,7 +242,8 @@ struct HistoryReport {
 
     private var tips: [Tip] {
         var (tips, places): ([Tip], [Int: Int]) = ([], [:])
-        for reference in audit.request.references {
+        // Of others, of which a mirror may have tens of thousands, nothing is told.
+        for reference in audit.request.references where reference.isHead || reference.isBranchOrTag {
             guard let commit = HistorySelection.commit(reference.id, graph, table) else { continue }
             let place = places[commit] ?? tips.count
             if place == tips.count {
