@@ -89,7 +89,8 @@ struct PlaceGraphTests {
         let (trees, _) = TreeIndex.collect(table, store, threads: 1, budget: 1 << 20)
         let graph = PlaceGraph(table, trees, leaves: [leaf])
         #expect(graph.bottomUp.count == 1)
-        let number = try #require(graph.tree(atNode: try #require(table.node(of: top))))
+        let node = try #require(table.node(of: top))
+        let number = try #require(graph.tree(atNode: node))
         #expect(PlaceGraphTests.paths(graph, number, [leaf]) == ["file \(leaf)"])
     }
 }
