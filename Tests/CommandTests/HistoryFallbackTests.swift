@@ -169,7 +169,8 @@ struct HistoryFallbackTests {
     @Test func partialCloneIsToldAndNotFetched() throws {
         let workshop = try workshop()
         try workshop.git("config", "uploadpack.allowFilter", "true")
-        try workshop.git("clone", "-q", "--bare", "--filter=blob:none", "file://\(workshop.repository.root)", "partial")
+        try workshop.git(
+            "clone", "-q", "--no-checkout", "--filter=blob:none", "file://\(workshop.repository.root)", "partial")
         let result = try workshop.history("partial")
         let missing = try #require(result.ledger.history?.missing)
         #expect(result.status == 2 && missing > 10)
