@@ -17,6 +17,9 @@ public enum EntryPoint {
                 try check.run()
                 ProcessContext.exit(ExitStatus.clean.rawValue)
             }
+            if arguments.first == "staged", try StagedCommand.runPlain(Array(arguments.dropFirst())) {
+                ProcessContext.exit(ExitStatus.clean.rawValue)
+            }
             var command = try parse(arguments)
             try command.run()
             ProcessContext.exit(ExitStatus.clean.rawValue)
