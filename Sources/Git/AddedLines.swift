@@ -12,7 +12,8 @@ public struct AddedLines: Sendable {
     ///   - old: versions of the file, each of which must lack a line for it to count as added; with none, all lines are.
     public init(in new: ByteBuffer, since old: [ByteBuffer]) {
         guard let first = old.first else {
-            lines = Lines(new, 0..<new.count).ranges
+            let all = Lines(new, 0..<new.count)
+            lines = all.hashes.indices.map { all.range($0) }
             return
         }
         var added = AddedLines.added(new, first)
@@ -25,9 +26,12 @@ public struct AddedLines: Sendable {
 
     private static func added(_ new: ByteBuffer, _ old: ByteBuffer) -> [Range<Int>] {
         let (mine, theirs) = differing(new, old)
-        let ours = Lines(new, mine)
-        let added = LineDiff.added(in: ours.hashes, since: Lines(old, theirs).hashes)
-        return ours.ranges.indices.filter { added[$0] }.map { ours.ranges[$0] }
+        let (ours, others) = (Lines(new, mine), Lines(old, theirs))
+        let partners = LineDiff.partners(of: ours.hashes, in: others.hashes)
+        // Hashes only tell which lines to compare.
+        return ours.hashes.indices.filter { line in
+            partners[line].map { !ours.isSame(line, as: $0, of: others) } ?? true
+        }.map { ours.range($0) }
     }
 
     /// What lies between a common beginning and a common end of both: whole lines, mostly few.
@@ -64,15 +68,14 @@ public struct AddedLines: Sendable {
     /// 1-based numbers of the added lines of a file.
     func numbers(in new: ByteBuffer) -> [Int] {
         let starts = Set(lines.map(\.lowerBound))
-        return Lines(new, 0..<new.count).ranges.enumerated().filter { starts.contains($1.lowerBound) }.map {
-            $0.offset + 1
-        }
+        let all = Lines(new, 0..<new.count)
+        return all.hashes.indices.filter { starts.contains(all.range($0).lowerBound) }.map { $0 + 1 }
     }
 }
 
 /// How often each line stands in a file, to compare whole files.
 public struct LineCounts: Sendable {
-    private var counts: [Int: Int] = [:]
+    private var counts: [UInt64: Int] = [:]
     private let total: Int
 
     public init(_ content: ByteBuffer) {
@@ -89,99 +92,5 @@ public struct LineCounts: Sendable {
         var shared = 0
         for (hash, count) in counts { shared += min(count, other.counts[hash] ?? 0) }
         return Double(shared) / most
-    }
-}
-
-/// The lines of a file as numbers: equal lines have equal ones. Swift seeds its hashes anew in each process, so that nobody can write
-/// two lines that look the same to us.
-private struct Lines {
-    /// With their line ends.
-    var ranges: [Range<Int>] = []
-    var hashes: [Int] = []
-
-    init(_ buffer: ByteBuffer, _ range: Range<Int>) {
-        let bytes = buffer.bytes
-        var start = range.lowerBound
-        while start < range.upperBound {
-            let end = bytes.firstIndex(of: .newline, from: start, to: range.upperBound) ?? range.upperBound
-            let stop = end > start && bytes[end - 1] == .carriageReturn ? end - 1 : end
-            var hasher = Hasher()
-            // The range is inside of the span.
-            unsafe bytes.extracting(start..<stop).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-            hashes.append(hasher.finalize())
-            ranges.append(start..<min(end + 1, range.upperBound))
-            start = min(end + 1, range.upperBound)
-        }
-    }
-}
-
-/// The longest common subsequence of lines (Myers 1986), with an end to its cost.
-enum LineDiff {
-    /// So many insertions and deletions of lines that both sides have are looked for; beyond that, all lines that differ are taken for
-    /// added. Memory grows with its square: 16 MB.
-    private static let mostEdits = 2_000
-
-    /// For each line of `new`, whether `old` lacks it.
-    static func added(in new: [Int], since old: [Int]) -> [Bool] {
-        var prefix = 0
-        while prefix < new.count, prefix < old.count, new[prefix] == old[prefix] { prefix += 1 }
-        var suffix = 0
-        while suffix < min(new.count, old.count) - prefix, new[new.count - 1 - suffix] == old[old.count - 1 - suffix] {
-            suffix += 1
-        }
-        var isAdded = [Bool](repeating: false, count: new.count)
-        let middle = prefix..<(new.count - suffix)
-        for index in middle { isAdded[index] = true }
-        // Lines that only one side has are in no common subsequence.
-        let (mine, theirs) = (Set(new[middle]), Set(old[prefix..<(old.count - suffix)]))
-        let places = middle.filter { theirs.contains(new[$0]) }
-        let left = old[prefix..<(old.count - suffix)].filter { mine.contains($0) }
-        for kept in common(left, places.map { new[$0] }) { isAdded[places[kept]] = false }
-        return isAdded
-    }
-
-    /// Places in `b` of a longest common subsequence of both; empty where it is too far to find.
-    private static func common(_ a: [Int], _ b: [Int]) -> [Int] {
-        let most = min(a.count + b.count, mostEdits)
-        guard !a.isEmpty, !b.isEmpty else { return [] }
-        // How far each diagonal k = x - y was reached with d edits; every step is kept, to walk back.
-        var reached = [Int32](repeating: 0, count: 2 * most + 3)
-        let middle = most + 1
-        var history: [[Int32]] = []
-        for d in 0...most {
-            history.append(Array(reached[(middle - d)...(middle + d)]))
-            for k in stride(from: -d, through: d, by: 2) {
-                let down = k == -d || (k != d && reached[middle + k - 1] < reached[middle + k + 1])
-                var x = Int(down ? reached[middle + k + 1] : reached[middle + k - 1] + 1)
-                var y = x - k
-                while x < a.count, y < b.count, a[x] == b[y] {
-                    x += 1
-                    y += 1
-                }
-                reached[middle + k] = Int32(x)
-                if k == a.count - b.count, x >= a.count { return walkBack(history, a.count, b.count) }
-            }
-        }
-        return []
-    }
-
-    private static func walkBack(_ history: [[Int32]], _ endX: Int, _ endY: Int) -> [Int] {
-        var (x, y) = (endX, endY)
-        var kept: [Int] = []
-        for d in history.indices.reversed() {
-            // `history[d]` is what was reached with d - 1 edits, for the diagonals -d...d.
-            func reached(_ k: Int) -> Int { Int(history[d][k + d]) }
-            let k = x - y
-            let down = d == 0 || k == -d || (k != d && reached(k - 1) < reached(k + 1))
-            let previousX = d == 0 ? 0 : reached(down ? k + 1 : k - 1)
-            let previousY = d == 0 ? 0 : previousX - (down ? k + 1 : k - 1)
-            while x > previousX, y > previousY {
-                x -= 1
-                y -= 1
-                kept.append(y)
-            }
-            (x, y) = (previousX, previousY)
-        }
-        return kept
     }
 }

@@ -13,22 +13,36 @@ struct StagedScan {
     let root: FilePath?
     let notices: [String]
 
-    /// Reads the index and HEAD. Runs git once.
-    init() throws {
-        var likely: LikelyIndex?
-        let (repository, found) = try Repository.opened(
-            needsWorkTree: true, resolving: ["HEAD"], meanwhile: { likely = LikelyIndex() })
-        let head = found.first
+    /// Which repository is meant, as git says. Runs git once.
+    struct Opening {
+        let repository: Repository
+        let head: ObjectID?
+        /// What was worked out while git was looking, where git means the same.
+        let likely: LikelyStage?
+
+        init() throws {
+            var likely: LikelyStage?
+            let (repository, found) = try Repository.opened(
+                needsWorkTree: true, resolving: ["HEAD"], meanwhile: { likely = LikelyStage() })
+            self.repository = repository
+            head = found.first
+            self.likely = likely.flatMap { $0.isMeant(by: repository) ? $0 : nil }
+        }
+    }
+
+    /// Reads the index and HEAD.
+    init(_ opening: Opening) throws {
+        let (repository, head, likely) = (opening.repository, opening.head, opening.likely)
         root = repository.workTree
-        store = repository.objects()
+        store = likely?.store ?? repository.objects()
         var reader = ObjectReader(store)
-        let index = try StagedScan.index(of: repository, likely)
+        let index = try likely?.index ?? StagedScan.index(of: repository)
         do {
             let tree = try head.map { try reader.commit($0).tree }
             trust = .index(
                 TrustedTree(index: index, of: repository, store), head: TrustedTree(tree: tree, store))
             let staged =
-                try index.map { try StagedChanges($0, head: tree, &reader) }
+                try likely?.changes(since: head) ?? index.map { try StagedChanges($0, head: tree, &reader) }
                 ?? StagedChanges(throughGit: repository, head: head)
             try StagedScan.refuseConflicts(staged)
             let merged = try StagedScan.mergedTrees(repository, &reader)
@@ -40,8 +54,7 @@ struct StagedScan {
     }
 
     /// Nil for one that only git can read.
-    private static func index(of repository: Repository, _ likely: LikelyIndex?) throws -> IndexFile? {
-        if let likely, likely.path == repository.indexPath, repository.format == .sha1 { return likely.index }
+    private static func index(of repository: Repository) throws -> IndexFile? {
         do {
             let bytes = try TextFile.contents(of: repository.indexPath, limit: 4 << 30)
             return try IndexFile(bytes, hashLength: repository.format.idLength)
@@ -123,24 +136,5 @@ struct StagedScan {
 
     func changes(wholeFiles: Bool) -> ChangeScan {
         ChangeScan(store: store, files: files, ledger: ledger, wholeFiles: wholeFiles)
-    }
-}
-
-/// The index that git most likely means: read while git is still looking for it, and used if git says the same.
-private struct LikelyIndex {
-    let path: FilePath
-    let index: IndexFile
-
-    /// Nil where something else may count, and where it cannot be read: then it is read again, and faults are told.
-    init?() {
-        let others = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR"]
-        guard others.allSatisfy({ ProcessContext.environment($0) == nil }),
-            let tree = ProcessContext.currentDirectory.flatMap({ WorkTree.containing($0) })
-        else { return nil }
-        path = tree.gitDirectory.appending("index")
-        guard let bytes = try? TextFile.contents(of: path, limit: 4 << 30), let index = try? IndexFile(bytes) else {
-            return nil
-        }
-        self.index = index
     }
 }
