@@ -32,6 +32,8 @@ struct Judgement {
             }
             if explaining { judgement.steps.append(Explanation.Step(verdict, from: name.description)) }
             judgement.add(verdict)
+            // Of all that speaks for a finding, this says most.
+            if case .pass(let why) = verdict, check is ValueCheck { judgement.reason = why }
             if case .reject = verdict, check is ProofCheck { judgement.isRefuted = true }
             if !judgement.isAccepted || judgement.confidence == .proven { break }
         }
@@ -39,7 +41,7 @@ struct Judgement {
             let verdict = Verdict.grade(known.severity, known.reason)
             if explaining { judgement.steps.append(Explanation.Step(verdict, from: "known")) }
             judgement.add(verdict)
-            if known.class == .emulator { judgement.confidence = min(judgement.confidence, .low) }
+            if known.isHarmless { judgement.confidence = min(judgement.confidence, .low) }
         }
         return judgement
     }
@@ -72,22 +74,32 @@ extension Explanation.Step {
         case .pass(let why): self.init(check: check, verdict: "pass", reason: why)
         case .reject(let why): self.init(check: check, verdict: "reject", reason: why)
         case .prove(let why): self.init(check: check, verdict: "prove", reason: why)
-        case .lower(_, let why): self.init(check: check, verdict: "lower", reason: why)
-        case .grade(_, let why): self.init(check: check, verdict: "grade", reason: why)
-        case .concede(_, let why): self.init(check: check, verdict: "concede", reason: why)
+        case .lower(let level, let why):
+            self.init(check: check, verdict: "lower", reason: "\(why): confidence \(level) at most")
+        case .grade(let level, let why):
+            self.init(check: check, verdict: "grade", reason: "\(why): severity \(level)")
+        case .concede(let place, let why):
+            let others = "a committed secret on the same bytes comes before it"
+            self.init(
+                check: check, verdict: "concede", reason: "\(why): \(others)\(place == .inTests ? " in tests" : "")")
         }
     }
 }
 
 extension KnownDefault {
     /// How bad it is to meet the value anywhere.
-    var severity: Severity { self.class == .emulator ? .low : .critical }
+    var severity: Severity { isHarmless ? .low : .critical }
+
+    /// Whether it opens nothing but what is made for trying things out.
+    var isHarmless: Bool { self.class == .emulator || self.class == .documentation }
 
     /// Whose value it is and why that matters, for people.
     var reason: String {
         let advisory = cve.map { ", \($0)" } ?? ""
-        return self.class == .emulator
-            ? "known: published by \(product) for local use and tests"
-            : "known: published by \(product)\(advisory)"
+        return switch self.class {
+        case .emulator: "known: published by \(product) for local use and tests"
+        case .documentation: "known: an example that \(product) shows, valid nowhere"
+        case .published, .weak: "known: published by \(product)\(advisory)"
+        }
     }
 }

@@ -31,8 +31,9 @@ extension Standing {
     fileprivate var rank: Int {
         if concedes { return 1 }
         switch tier {
-        case .provider: return 4
-        case .default: return 3
+        // Where it is doubtful, the rule that says what falls back to the value says more.
+        case .provider: return confidence >= .medium ? 5 : 3
+        case .default: return 4
         case .generic: return confidence >= .medium ? 2 : 0
         }
     }

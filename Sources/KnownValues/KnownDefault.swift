@@ -6,6 +6,8 @@ public struct KnownDefault: Sendable, Hashable {
         case published = "known-default"
         /// Published for emulators, test modes and local chains: harmless there, and no secret anywhere.
         case emulator
+        /// Shown in documentation and valid nowhere: no finding by itself.
+        case documentation
         /// The well-known password of a product's first account: `guest`, `postgres`, `changeit`.
         case weak
     }

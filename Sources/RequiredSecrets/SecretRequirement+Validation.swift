@@ -24,10 +24,12 @@ extension SecretRequirement {
         return reasons
     }
 
-    /// What strangers know of the value. Outside production only the keys of emulators are in their place: a known default that works
-    /// there is the one that gets deployed.
+    /// What strangers know of the value. Outside production only the keys of emulators and of documentation are in their place: a known
+    /// default that works there is the one that gets deployed.
     private static func notoriety(_ core: [UInt8], _ isProduction: Bool) -> SecretFault.Reason? {
-        if let known = KnownValues.knownDefault(core), isProduction || known.class != .emulator {
+        if let known = KnownValues.knownDefault(core),
+            isProduction || ![.emulator, .documentation].contains(known.class)
+        {
             return .knownDefault(product: known.product, cve: known.cve)
         }
         if KnownValues.isPlaceholder(core) { return .placeholder }

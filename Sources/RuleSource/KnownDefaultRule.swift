@@ -42,7 +42,8 @@ enum KnownDefaultRule {
     private static func isUnmistakable(_ entry: SourceDefault) -> Bool {
         let bytes = Array(entry.value.utf8)
         let isText = bytes.allSatisfy { ByteSet.letters.contains($0) }
-        return entry.class != .weak && bytes.count >= shortest && !(isText && bytes.count < 24)
+        return entry.class != .weak && entry.class != .documentation && bytes.count >= shortest
+            && !(isText && bytes.count < 24)
             && bytes.allSatisfy { (0x20..<0x7F).contains($0) }
     }
 

@@ -52,6 +52,15 @@ import Testing
                 == true)
     }
 
+    /// No finding by itself, and a slight one where a program falls back to it.
+    @Test func whatDocumentationShowsIsNoFindingByItself() {
+        let example = ["wJalrXUtnFEMI", "/K7MDENG/bPx", "RfiCYEXAMPLEKEY"]
+        #expect(Self.finding(example, checks: ["known"]) == nil)
+        #expect(judge(KnownCheck(), example.joined()).reason.contains("AWS documentation"))
+        #expect(Self.finding(example, checks: ["name"])?.severity == .low)
+        #expect(Self.finding(example, checks: ["name"])?.confidence == .low)
+    }
+
     @Test func weakAndRandomAreSaid() {
         #expect(Self.finding(["changeme"])?.message == "jwt_secret falls back to a hardcoded default (weak)")
         #expect(

@@ -66,8 +66,8 @@ import Testing
 
     @Test(arguments: [(RuleTier.provider, RuleTier.default), (.default, .generic), (.provider, .generic)])
     func tiersAreRanked(winner: RuleTier, loser: RuleTier) {
-        // The loser's match is longer and comes first.
-        let strong = testRule("strong", "cdef", anchors: ["cdef"], tier: winner, confidence: .low)
+        // The loser's match is longer and comes first. Only a provider's that is in doubt (`low`) stands behind a default.
+        let strong = testRule("strong", "cdef", anchors: ["cdef"], tier: winner, confidence: .medium)
         let weak = testRule("weak", "abcdefgh", anchors: ["cdef"], tier: loser, confidence: .high, lead: 2)
         #expect(findings(" abcdefgh ", [weak, strong]).map(\.rule) == ["strong"])
     }

@@ -12,6 +12,9 @@ struct CallCheck: Check {
         let start = candidate.nameRange?.lowerBound ?? candidate.range.lowerBound
         guard let callee = callee(before: start, &evidence) else { return .reject("no argument of a call") }
         let isDefault = purpose == .lookup ? CallCheck.looksUp(callee) : CallCheck.declares(callee)
+        if isDefault, purpose == .lookup, callee == ["set"], !setsASetting(before: start, &evidence) {
+            return .reject("an argument of a call that fills a form or a map")
+        }
         return isDefault
             ? .pass("the default of a call that is given the name") : .reject("an argument of another call")
     }
@@ -19,11 +22,31 @@ struct CallCheck: Check {
     /// `getattr`, `get`, `env.get`, `getString`, `fetch`, `SetDefault`; not `getAccessLevel`, `withEnv`, `BindEnv`.
     private static func looksUp(_ callee: [String]) -> Bool {
         guard let first = callee.first else { return false }
+        // `new DefaultCsrfToken("header", "_csrf", …)`: what is called so is no default.
+        if first == "default", callee.count > 2 { return false }
+        if first == "setenv" || first == "putenv" { return false }
         let says = callee.contains { word in lookups.contains { word.hasPrefix($0) || word.hasSuffix($0) } }
         if setters.contains(first) { return callee.contains("default") || callee == ["set"] || first == "setdefault" }
         return says || callee == ["get"] || callee == ["pop"] || callee == ["values"]
             || first == "get" && callee.dropFirst().contains(where: looked.contains)
     }
+
+    /// `app.set("secret", …)`, `config.set(…)`, `set :secret, …`; not `form.set("password", …)`, `params.set(…)`.
+    private func setsASetting(before start: Int, _ evidence: inout Evidence) -> Bool {
+        let line = String(decoding: evidence.lineBefore(start, limit: 80), as: UTF8.self)
+        guard let call = line.lowercased().ranges(of: ".set(").last?.lowerBound else { return true }
+        let head = line.lowercased()[..<call].utf8
+        let receiver = head.reversed().prefix { ByteSet.word.contains($0) || ByteSet(ascii: "()").contains($0) }
+            .reversed()
+        return Words.split(Array(receiver)).contains { word in CallCheck.holders.contains { word.hasPrefix($0) } }
+    }
+
+    /// Words of what holds settings.
+    private static let holders = [
+        "app", "config", "conf", "setting", "server", "option", "env", "prop", "pref", "default", "store", "nconf",
+        "this",
+        "self", "koa", "express",
+    ]
 
     private static func declares(_ callee: [String]) -> Bool {
         callee.contains { word in options.contains { word.hasPrefix($0) || word.hasSuffix($0) } }

@@ -78,7 +78,7 @@ public enum Checks {
         "entropy(bits)", "classes(count)", "placeholder", "reference", "known-format", "name", "name(strict)", "value",
         "value(password)", "value(joined)", "command-option", "statement",
         "default-value", "known", "parameter", "fallback", "lookup", "option",
-        "kubernetes-data", "echo", "shared", "checksum(format)", "structure(format)",
+        "kubernetes-data", "echo", "shared", "stand-in", "checksum(format)", "structure(format)",
     ]
 
     /// Throws what is wrong with `name`, if anything: for the linter.
@@ -109,6 +109,7 @@ public enum Checks {
         case ("default-value", nil): return DefaultValueCheck()
         case ("echo", nil): return EchoCheck()
         case ("shared", nil): return SharedCheck()
+        case ("stand-in", nil): return StandInCheck()
         case ("known", nil): return KnownCheck()
         case ("parameter", nil): return ParameterCheck()
         case ("fallback", nil): return FallbackCheck()

@@ -58,15 +58,27 @@ struct DefaultValueCheck: Check {
 
     // MARK: What is no secret to see
 
+    /// What a login is to be refused with.
+    private static let refusals: Set<String> = ["wrong", "invalid", "incorrect", "bad", "wrongpassword", "badpassword"]
     private static let switches: Set<String> = ["true", "false", "yes", "no", "off", "enabled", "disabled", "auto"]
 
     private static func notation(_ value: [UInt8], _ lowered: String) -> String? {
         if switches.contains(lowered) { return "a switch" }
+        if refusals.contains(lowered) { return "a value that is to be refused" }
         if value.allSatisfy({ ByteSet.digits.contains($0) || numberJoints.contains($0) }) {
             let isBare = value.allSatisfy(ByteSet.digits.contains)
             return isBare && value.count >= 4 ? nil : "a number, date or version"
         }
         if lowered.contains("://") { return "an address" }
+        // Go: `toml:"password"`.
+        if value.last == UInt8(ascii: ":"), value.dropLast().allSatisfy(ByteSet.letters.contains) {
+            return "a tag of a field"
+        }
+        if NameClassifier.isWordForSecret(Words.split(value)),
+            value.allSatisfy({ $0 >= 0x80 || ByteSet.letters.contains($0) })
+        {
+            return "the word for a secret in a language"
+        }
         if value.first == UInt8(ascii: "{") || value.first == UInt8(ascii: "[") { return "structure" }
         let slash = UInt8(ascii: "/")
         if value.count < 40,

@@ -10,7 +10,7 @@ struct EchoCheck: Check {
         guard !candidate.secret.contains(where: ByteSet.digits.contains), !value.isEmpty else {
             return .pass("not the name again")
         }
-        let isSame = value.joined() == name.joined()
+        let isSame = value.joined() == name.joined() || name.count == 2 && name[1] == "value" && value == [name[0]]
         let isPart = value.count > 1 && value.allSatisfy(name.contains)
         // `ACCESS_KEY = "aws_access_key_id"`: the name of a setting.
         let isSetting = value.last == "id" && name.count > 1 && name.allSatisfy(value.contains)

@@ -7,6 +7,7 @@ struct KnownCheck: Check {
         guard let known = KnownValues.knownDefault(candidate.secret), known.class != .weak else {
             return .reject("no known default")
         }
+        if known.class == .documentation { return .reject("an example that \(known.product) shows, valid nowhere") }
         return .pass(known.reason)
     }
 }

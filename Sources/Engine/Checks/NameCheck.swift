@@ -17,7 +17,10 @@ struct NameCheck: Check {
         let answer = NameClassifier.classify(name: name)
         if evidence.byte(at: range.upperBound) == UInt8(ascii: "(") {
             let words = Words.split(name)
-            let sets = words.count > 1 ? NameCheck.setters.contains(words[0]) : words != ["pass"] && answer.isSecret
+            let sets =
+                words.count > 1
+                ? NameCheck.setters.contains(words[0])
+                : words != ["pass"] && answer.isSecret && !NameCheck.isVerb(words.first ?? "")
             if !sets { return .reject("a call that does not set a secret") }
         }
         return NameCheck.verdict(answer)
@@ -25,6 +28,13 @@ struct NameCheck: Check {
 
     /// First words of functions that take a secret.
     private static let setters: Set<String> = ["set", "with", "put", "basic", "update", "use", "auth"]
+
+    /// `splitpasswd`, `checktoken`: written as one word, it does something with a secret.
+    private static func isVerb(_ word: String) -> Bool {
+        ["split", "check", "get", "parse", "read", "verify", "has", "is", "find", "make", "new", "gen"].contains {
+            word.hasPrefix($0)
+        }
+    }
 
     private static func verdict(_ answer: NameClassifier.Answer) -> Verdict {
         switch answer {

@@ -45,11 +45,13 @@ struct PlaceholderCheck: Check {
         let pairs: [(StaticString, UInt8, UInt8)] = [
             ("angle brackets", 0x3C, 0x3E), ("square brackets", 0x5B, 0x5D), ("braces", 0x7B, 0x7D),
             ("percent signs", 0x25, 0x25),
-            ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F),
+            ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F), ("dollar signs", 0x24, 0x24),
         ]
         for (name, open, close) in pairs where first == open && last == close {
             // `{"key": "…"}` is data; `{key}` shows where a value goes.
             if open == 0x7B || open == 0x5B, value.contains(UInt8(ascii: "\"")) { continue }
+            // `$encrypted$`; a hash has more of the sign inside.
+            if open == 0x24, !value.dropFirst().dropLast().allSatisfy(ByteSet.letters.contains) { continue }
             if open == 0x5F, value.count < 5 || value[1] != 0x5F || value[value.count - 2] != 0x5F { continue }
             return "a placeholder in \(name)"
         }
@@ -73,6 +75,7 @@ struct PlaceholderCheck: Check {
         if longestRun >= 8 || longestRun >= 3 && longestRun * 2 >= value.count { return "one character repeated" }
         if value.count >= 6, steps * 10 >= (value.count - 1) * 7 { return "characters in sequence" }
         if value.count >= 16, steps * 2 >= value.count { return "characters in sequence" }
+        if value.count >= 12, isInterleaved(value) { return "characters in sequence" }
         if Set(value).count <= 2, value.count >= 6 { return "two characters repeated" }
         for period in 1...max(1, value.count / 3) where value.count >= 9 {
             if zip(value, value.dropFirst(period)).allSatisfy(==) { return "a short piece repeated" }
@@ -80,15 +83,34 @@ struct PlaceholderCheck: Check {
         return nil
     }
 
+    /// `a1b2c3d4567890ab`: the letters for themselves and the digits for themselves are counted up.
+    private static func isInterleaved(_ value: [UInt8]) -> Bool {
+        let letters = value.filter(ByteSet.letters.contains).map(\.asciiLowercased)
+        let digits = value.filter(ByteSet.digits.contains)
+        guard letters.count >= 4, digits.count >= 4 else { return false }
+        let steps = [letters, digits].map { run in
+            zip(run, run.dropFirst()).count { $1 == $0 + 1 || $0 == UInt8(ascii: "9") && $1 == UInt8(ascii: "0") }
+        }
+        return (steps[0] + steps[1]) * 5 >= (letters.count + digits.count - 2) * 4
+    }
+
     /// Marker words that cover the value, alone or with fillers.
     private static func worded(_ value: [UInt8]) -> String? {
         if let reason = documented(value) { return reason }
+        // `your-encryption-key-min-32-chars`: nobody who means his own says so.
+        if isAddressed(value) { return "placeholder words" }
         let signs = value.filter { ByteSet.alphanumerics.contains($0) || $0 >= 0x80 }
         let letters = signs.map(\.asciiLowercased)
         guard !letters.isEmpty, letters.count <= 128 else { return nil }
         let (covered, used) = Words.cover(letters, with: vocabulary)
         guard used.contains(where: markers.contains) else { return nil }
         return covered * 4 >= letters.count * 3 ? "placeholder words" : nil
+    }
+
+    /// `your` as the first of several words that people wrote.
+    private static func isAddressed(_ value: [UInt8]) -> Bool {
+        let words = Words.split(value)
+        return words.count >= 3 && words[0] == "your" && !Randomness.isGenerated(value)
     }
 
     /// Values that documentation marks or cuts short: `…EXAMPLE`, `…EXAMPLEKEY==`, `123Example`, `abc...xyz`. The mark has to stand at an

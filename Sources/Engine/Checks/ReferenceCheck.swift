@@ -67,6 +67,7 @@ struct ReferenceCheck: Check {
         "builtins.", "fn::", "base64(",
         "ref+", "projects/", "@microsoft.keyvault", "@env", "resolve:", "$env:", "credentials(", "binding.", "yii::",
         "app.", "lookup(", "new-object",
+        "urn:", "convertto-securestring", "read-host", "get-credential", "get-secret",
     ]
 
     private static func lookup(_ text: String) -> String? {
@@ -152,7 +153,9 @@ struct ReferenceCheck: Check {
     /// `auth.token`, `Foo::BAR`, `obj->secret`, `mysite.forms.ChangePasswordForm`: at least two plain identifiers, joined.
     private static func member(_ value: [UInt8]) -> String? {
         guard value.count <= 128 else { return nil }
-        let text = String(decoding: value, as: UTF8.self).replacing("::", with: ".").replacing("->", with: ".")
+        // `update(password=connection.password)`: what closes the call came along.
+        let text = String(decoding: value, as: UTF8.self).trimmingSuffix { "),;".contains($0) }
+            .replacing("::", with: ".").replacing("->", with: ".")
             .replacing("?.", with: ".")
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count >= 2 else { return nil }

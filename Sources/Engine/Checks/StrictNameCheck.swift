@@ -11,9 +11,15 @@ struct StrictNameCheck: Check {
         let name = candidate.wholeName(&evidence)
         let start = (candidate.nameRange?.upperBound ?? candidate.range.lowerBound) - name.count
         if evidence.byte(at: start - 1) == UInt8(ascii: "/") { return .reject("the name of an annotation or a path") }
+        if name == Array("PWD".utf8), let before = evidence.byte(at: start - 1), ByteSet(ascii: "{$").contains(before) {
+            return .reject("the directory that a shell works in")
+        }
         if StrictNameCheck.isComment(evidence.lineBefore(start, limit: 256)) { return .reject("commented out") }
         guard let first = words.first, let last = words.last else { return .reject("no name") }
         if StrictNameCheck.elsewhere.contains(first) { return .reject("the name of a secret that is kept elsewhere") }
+        if Identifiers.isKeptElsewhere(Literal(candidate.secret, name: words)) {
+            return .reject("the name of a secret that is kept elsewhere")
+        }
         if first == "update" || words == ["nopasswd"] { return .reject("what is done about a secret") }
         if words == ["id", "token"] { return .reject("a permission of a workflow") }
         if last == "key", let kind = words.dropLast().last, StrictNameCheck.keptUnderKeys.contains(kind) {

@@ -44,6 +44,8 @@ struct ValueCheck: Check {
         if value.name.last == "pass", value.words.count == 1, value.words[0].hasSuffix("pass"), value.digits == 0 {
             return "a kind of pass"
         }
+        // `git-credential-store: git-credential-store.o`
+        if value.name.count >= 3, value.words.starts(with: value.name) { return "the name again" }
         return value.words.allSatisfy(value.name.contains) ? "the name again" : nil
     }
 

@@ -83,5 +83,7 @@ struct WordList: Sendable {
         }
     }
 
+    func filter(_ isKept: (String) -> Bool) -> WordList { WordList(words.filter(isKept)) }
+
     func union(_ other: WordList) -> WordList { WordList(words.union(other.words)) }
 }

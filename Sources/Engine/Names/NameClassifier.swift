@@ -44,15 +44,18 @@ enum NameClassifier {
     static func classify(_ given: [String]) -> Answer {
         let words = trimmed(given)
         guard let last = words.last, let first = words.first else { return .other("no name") }
+        if last.hasPrefix("nopass") { return .other("the name says that there is none") }
         if words.count > 1 || given.count > 1 {
             if condition.contains(first), words.count > 1 { return .other("the name asks about a secret ('\(first)')") }
             if words.contains(where: negations.contains) { return .other("the name says that there is none") }
             if words.dropLast().contains(where: labels.contains) { return .other("the name of a text about a secret") }
+            if words.dropFirst().dropLast().contains("from") { return .other("the name of what is read from a secret") }
             if words.contains(where: publicWords.contains) { return .other("the name says it is public") }
         }
         if let kind = kind(of: words, last: last) {
             if isBookmark(words, last: last) { return .other("a token that marks a place or a request") }
             if isStep(words, last: last) { return .other("a pass is a step here") }
+            if kind == .password, words.dropLast().contains("encoded") { return .other("what is stored of a password") }
             if action.contains(first), words.count > 1 { return .other("the name does something ('\(first)')") }
             return .secret(kind)
         }
@@ -92,7 +95,7 @@ enum NameClassifier {
 
     /// Words that say, wherever they stand, that a name asks about secrets or is glad of none.
     private static let negations = WordList(
-        "no not dont invalid missing incorrect reused supports nopassword deferred")
+        "no not dont invalid missing incorrect wrong reused supports nopassword deferred")
 
     private static func trimmed(_ words: [String]) -> [String] {
         var words = words

@@ -116,9 +116,12 @@ private final class Collector: Sendable {
             case .ledger(let ledger): state.ledger.add(ledger)
             case .file(let file):
                 state.ledger.problems += file.problems
-                for explanation in file.explanations { state.reports.explanation(explanation) }
                 state.court.markers += file.markers
-                for finding in file.isJudged ? file.findings : state.court.judge(file.findings) { add(finding, &state) }
+                let findings = file.isJudged ? file.findings : state.court.judge(file.findings)
+                for explanation in file.explanations.withOutcomes(of: findings, minConfidence) {
+                    state.reports.explanation(explanation)
+                }
+                for finding in findings { add(finding, &state) }
             }
             if state.reports.failure != nil { failed.store(true, ordering: .relaxed) }
         }

@@ -38,6 +38,9 @@ import Testing
     @Test(arguments: [
         ("getattr(settings, \"", true), ("config.fetch(:", true), ("(get env :", true), ("viper.SetDefault(\"", true),
         ("names = [\"", false), ("redirect(\"", false), ("viper.BindEnv(\"", false),
+        ("app.set(\"", true), ("config().set(\"", true), ("set(\"", true),
+        ("form.set(\"", false), ("params.set(\"", false), ("new DefaultCsrfToken(\"", false),
+        ("os.Setenv(\"", false), ("w.Header().Set(\"", false), ("headers().set(\"", false),
     ])
     func aLookupHasADefault(before: String, isDefault: Bool) {
         let check = CallCheck(purpose: .lookup)

@@ -53,6 +53,23 @@ import Testing
         #expect(judge(NameCheck(), "v", name: name, before: before).isRejection == isRejected)
     }
 
+    /// `password("x")` sets one; `splitpasswd("x")` does something with one.
+    @Test(arguments: [
+        ("password", false), ("setpassword", false), ("splitpasswd", true),
+        ("checkpassword", true),
+        ("getToken", true),
+    ])
+    func aCallHasToSetASecret(name: String, isRejected: Bool) {
+        let text = ascii(name + "(\"v\")")
+        let start = name.utf8.count + 2
+        let candidate = Candidate(
+            secret: ascii("v"), range: start..<start + 1, name: ascii(name), nameRange: 0..<name.utf8.count,
+            file: .code,
+            kind: .committed, tier: .generic)
+        var evidence = Evidence(text.span, origin: 0, secret: candidate.range)
+        #expect(NameCheck().judge(candidate, &evidence).isRejection == isRejected)
+    }
+
     @Test func withoutANameNothingIsRefused() { #expect(judge(NameCheck(), "value").isPass) }
 }
 

@@ -42,6 +42,13 @@ import Testing
             ("api_key", "a b1c2d3", nil), ("auth", "Zq81mXc04Lrt9bNw", .medium),
             ("token", "12345678901234567890", .high),
             ("token", "qWzLpXvTkRbNdMhGqWzL", .high), ("password", "!referee7", .high),
+            // What calls itself a password, and words that meet where chance would join them as well.
+            ("password", "mynewpassword", .low), ("password", "webdavpassword1", .low),
+            ("password", "PassWordMustBeAtLeast6Chars.", .low), ("password", "password-kV8tzQm21xLp", .high),
+            ("password", "pa$$word", .low), ("password", "s3cr3t", .low), ("password", "p4ssw0rd1!", .low),
+            ("password", "s3cr3tQz", .high), ("token", "CsrfToken", nil), ("auth", "source=my_option", nil),
+            ("ACCESS_KEY", "AWSAccessKeyId", nil), ("secret", "old-verifier", nil), ("secret", "encrypted", nil),
+            ("setting", "!MAILER_SIGNING_SECRET!", nil), ("token", "->>-", nil),
         ] as [(String, String, Confidence?)])
     func nameAndValueGiveTheConfidence(name: String, value: String, confidence: Confidence?) {
         let given: Confidence? =

@@ -3,6 +3,7 @@ internal import Bytes
 /// Source code, regular expressions and format strings.
 enum Code: ValueKind {
     static func reason(_ value: Literal) -> String? {
+        if value.signs == value.count { return "signs only" }
         if value.starts(with: "--") { return "an option" }
         let pairs = zip(value.bytes, value.bytes.dropFirst())
         if pairs.contains(where: { $0 == 0x28 && $1 == 0x29 }) { return "a call" }

@@ -9,7 +9,7 @@ enum ConfidenceTable {
         switch kind {
         //               generated  short    mixed    word     joined  number   phrase  stand-in
         case .password: row = [.high, .high, .high, .medium, .low, .medium, .low, .low]
-        case .secret: row = [.high, .medium, .medium, .low, .low, nil, nil, .low]
+        case .secret: row = [.high, .medium, .medium, .low, nil, nil, nil, nil]
         case .token: row = [.high, .medium, .low, nil, nil, nil, nil, nil]
         case .key: row = [.high, .medium, .low, nil, nil, nil, nil, nil]
         case .other: row = [.medium, .low, .low, nil, nil, nil, nil, nil]

@@ -8,6 +8,7 @@ enum Identifiers: ValueKind {
         if charsets.contains(value.lowered) { return "the name of a character set" }
         if isLocale(value) { return "a language and a region" }
         if requestModes.contains(value.lowered) { return "which requests carry credentials" }
+        if isKeptElsewhere(value) { return "the name of a secret that is kept elsewhere" }
         if value.kind == .other, isMechanism(value) { return "a way to log in" }
         if value.kind == .token || value.kind == .key, isNumbered(value) { return "a numbered name" }
         if value.contains("\\"), value.consists(of: identifier.union(ByteSet(ascii: "\\"))) {
@@ -16,7 +17,11 @@ enum Identifiers: ValueKind {
         if isConstant(value) { return "the name of a constant or variable" }
         if let last = value.words.last, value.words.count > 1, value.digits <= 2, value.consists(of: identifier) {
             // `old_password`, `access-token`, `userPasswordField`: a word of the trade at the end of a name.
-            if tradeEndings.contains(last), !Randomness.isGenerated(value.bytes) { return "the name of something" }
+            // `CsrfToken`: with so little before it, a word is no chance.
+            let isName = value.count <= 2 * last.utf8.count && value.digits == 0
+            if tradeEndings.contains(last), isName || !value.isGenerated {
+                return "the name of something"
+            }
         }
         if value.words.count == 1, value.digits == 0, trade.contains(value.words[0]), value.letters == value.count {
             return "a word of the trade"
@@ -40,6 +45,18 @@ enum Identifiers: ValueKind {
                 || region.allSatisfy(ByteSet.digits.contains) && region.count == 3)
     }
 
+    /// `secret: root-ca5`, `caSecret: my-pki`, `certSecret: ca-certs-secret`: Kubernetes' name of the place where certificates are.
+    static func isKeptElsewhere(_ value: Literal) -> Bool {
+        guard value.name.last == "secret", value.digits <= 2, value.consists(of: label), !value.isGenerated else {
+            return false
+        }
+        return (value.words + value.name.dropLast()).contains(where: certificates.contains)
+            || value.words.count == 1 && certificates.contains { value.words[0] == $0 + "secret" }
+    }
+
+    private static let certificates: Set<String> = ["ca", "cert", "certs", "tls", "ssl", "auth"]
+    private static let label = ByteSet.lowercase.union(ByteSet.digits).union(ByteSet(ascii: "-."))
+
     /// What the web calls the credentials of a request: `fetch(url, { credentials: "same-origin" })`.
     private static let requestModes: Set<String> = ["same-origin", "include", "omit"]
 
@@ -58,7 +75,7 @@ enum Identifiers: ValueKind {
     /// `variable-2`: one word and a digit or two.
     private static func isNumbered(_ value: Literal) -> Bool {
         value.signs == 1 && value.digits <= 2 && value.digits > 0 && value.words.count == 1
-            && !Randomness.isGenerated(value.bytes)
+            && !value.isGenerated
             && value.bytes.last.map(ByteSet.digits.contains) == true
             && value.bytes.prefix(value.letters).allSatisfy(ByteSet.letters.contains)
     }
@@ -66,9 +83,13 @@ enum Identifiers: ValueKind {
     private static let identifier = ByteSet.word.union(ByteSet(ascii: "-.:"))
     private static let upperSnake = ByteSet.uppercase.union(ByteSet.digits).union(ByteSet(ascii: "_"))
 
-    /// `MY_CONSTANT`, `DB_PASSWORD_2`: capitals joined by underscores, and not by chance.
+    /// `MY_CONSTANT`, `DB_PASSWORD_2`, `!MY_SETTING!`: capitals joined by underscores, and not by chance.
     private static func isConstant(_ value: Literal) -> Bool {
-        value.contains("_") && value.consists(of: upperSnake) && !Randomness.isGenerated(value.bytes)
+        let core = value.bytes.drop { !ByteSet.word.contains($0) }.reversed().drop { !ByteSet.word.contains($0) }
+        guard core.contains(0x5F), core.count + 2 >= value.count, core.allSatisfy(upperSnake.contains) else {
+            return false
+        }
+        return !value.isGenerated || value.words.last.map(tradeEndings.contains) == true && value.digits <= 2
     }
 
     /// Words that stand for a thing in a program as the last of a name.
@@ -93,5 +114,6 @@ enum Identifiers: ValueKind {
         file path env environment vault keyring keychain prompt stdin ssm kms
         identifier keyword operator punctuation comment literal expression statement eof newline whitespace symbol variable function
         password passwd passphrase passwort kennwort contraseña contrasena senha
+        hashed encrypted redacted users value shift inherit
         """)
 }

@@ -28,6 +28,9 @@ struct Literal {
     var count: Int { bytes.count }
     /// Bytes that are no letter, digit or white space.
     var signs: Int { count - letters - digits - spaces }
+    /// Whether a generator made it: `Randomness`, and no words that can be read make up most of its letters. What follows a letter where
+    /// two words meet is as good as chance: `mynewpassword`, `AWSAccessKeyId`.
+    var isGenerated: Bool { Randomness.isGenerated(bytes) && !StandIns.spell(bytes) }
     var hasBothCases: Bool {
         bytes.contains(where: ByteSet.uppercase.contains) && bytes.contains(where: ByteSet.lowercase.contains)
     }

@@ -8,6 +8,7 @@ enum Locations: ValueKind {
         if isAction(value) { return "an action of a program" }
         if isMail(value) { return "a mail address" }
         if value.contains(","), value.contains("=") { return "options, joined" }
+        if isSetting(value) { return "an option with its value" }
         if value.contains("/"), isPath(value) { return "a path" }
         if hosts.contains(where: value.lowered.hasSuffix), value.contains(".") { return "the name of a host" }
         return nil
@@ -25,6 +26,16 @@ enum Locations: ValueKind {
                 !$0.isEmpty && $0.allSatisfy { ByteSet.lowercase.contains($0) || $0 == 0x5F || $0 == 0x2F }
             }
             && !Randomness.isGenerated(value.bytes)
+    }
+
+    /// `source=my_secret`: two names.
+    private static func isSetting(_ value: Literal) -> Bool {
+        let parts = value.bytes.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy { part in
+                part.count >= 3 && part.allSatisfy { ByteSet.lowercase.contains($0) || $0 == 0x5F || $0 == 0x2D }
+                    && !Randomness.isGenerated(Array(part))
+            }
     }
 
     private static func isMail(_ value: Literal) -> Bool {

@@ -16,6 +16,8 @@ enum Operators {
         // `ok ? "pass" : "fail"`
         if ahead.last == UInt8(ascii: "?") { return "the other choice" }
         let between = evidence.lineBefore(quote, limit: quote - range.upperBound).filter { $0 != 0x20 && $0 != 0x09 }
+        // `x ? f(secret) : "none"`
+        if between.first == UInt8(ascii: ")"), between.last == UInt8(ascii: ":") { return "the other choice" }
         let behind = evidence.lineAfter(candidate.range.upperBound + 1, limit: 8).filter { $0 != 0x20 && $0 != 0x09 }
         if let last = value.bytes.last, joints.contains(last), behind.count >= 2, concatenation.contains(behind[0]),
             behind[1] != UInt8(ascii: ")")
@@ -26,8 +28,10 @@ enum Operators {
             return listed(value, isClosed: behind.first == UInt8(ascii: ")"), between: between, ahead: ahead)
         }
         if between.last == UInt8(ascii: "(") {
-            let ends = behind.isEmpty || callEnds.contains(behind[0])
-            return ends ? nil : "the first argument of several"
+            if !behind.isEmpty, !callEnds.contains(behind[0]) { return "the first argument of several" }
+            // `secret("old")` asks for one by its name; `password("sunshine")` sets one.
+            let isWord = [.word, .joined, .standIn].contains(ValueClass(value))
+            return isWord && value.kind != .password ? "a call with a word" : nil
         }
         let isComparison = between.suffix(2).elementsEqual("==".utf8) || between.suffix(2).elementsEqual("!=".utf8)
         if isComparison, [.joined, .standIn].contains(ValueClass(value)) { return "compared with a word" }
@@ -50,6 +54,8 @@ enum Operators {
         if between.first.map(ValueContext.quotes.contains) ?? false {
             guard isClosed, ahead.last == UInt8(ascii: "(") else { return "one of a list" }
             let function = ahead.dropLast().reversed().prefix(while: ByteSet.word.contains).reversed()
+            // `("auth", "0013_auto_2022")`: a pair that no call is given; what has the name of a lesser secret is a part of it.
+            if function.isEmpty, value.kind == .other { return "one of a pair" }
             let sets = Words.split(Array(function)).contains(where: setting.contains)
             return isPlain && !sets ? "an argument of a call that sets nothing" : nil
         }

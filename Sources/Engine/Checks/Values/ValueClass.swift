@@ -20,8 +20,10 @@ enum ValueClass: Int, Sendable, CaseIterable {
     case standIn
 
     init(_ value: Literal) {
-        let isGenerated = value.count >= 8 && value.spaces == 0 && Randomness.isGenerated(value.bytes)
-        if isGenerated, value.count >= 12 {
+        let isGenerated = value.count >= 8 && value.spaces == 0 && value.isGenerated
+        if value.spaces == 0, StandIns.namesItself(value) {
+            self = .standIn
+        } else if isGenerated, value.count >= 12 {
             self = .generated
         } else if value.spaces > 0 {
             self = StandIns.cover(value) ? .standIn : .phrase

@@ -32,13 +32,16 @@ enum ValueContext {
     ) -> String? {
         let end = candidate.range.upperBound
         if after == UInt8(ascii: "(") || after == UInt8(ascii: "[") { return "code" }
-        let isGenerated = Randomness.isGenerated(candidate.secret) && value.count >= 8
+        let isGenerated = value.isGenerated && value.count >= 8
+        if !isGenerated, isInTemplate(candidate, &evidence) { return "code of a template" }
+        if let reason = twoParts(value, candidate, &evidence) { return reason }
         switch candidate.file {
         case .code, .json, .markup:
             // A bare word in code is a variable, but for one in a string, and but for one that nobody would name a variable.
             let isInString = isInsideString(candidate, &evidence)
             let isNumber =
                 value.lowered.hasPrefix("0x") && value.bytes.dropFirst(2).allSatisfy(ByteSet.hexDigits.contains)
+                || value.lowered.hasPrefix("-0x")
             if isNumber, value.count <= 18 { return "a number" }
             if !isInString, !isGenerated || value.digits == 0 || value.contains(".") { return "a variable" }
             if isInString, let reason = inString(value, candidate, after, isGenerated, &evidence) { return reason }
@@ -64,6 +67,30 @@ enum ValueContext {
             candidate.nameRange?.upperBound == candidate.range.lowerBound - 1
             && evidence.byte(at: candidate.range.lowerBound - 1) == UInt8(ascii: ":")
         return isTightColon && value.digits == 0 ? "a name of two parts" : nil
+    }
+
+    /// `{{- $password := index …`: what template languages put between braces.
+    private static func isInTemplate(_ candidate: Candidate, _ evidence: inout Evidence) -> Bool {
+        let before = String(decoding: evidence.lineBefore(candidate.range.lowerBound, limit: 160), as: UTF8.self)
+        for (open, close) in [("{{", "}}"), ("<%", "%>"), ("{%", "%}")] {
+            if let start = before.ranges(of: open).last, !before[start.upperBound...].contains(close) { return true }
+        }
+        return false
+    }
+
+    /// A colon with nothing beside it: `scheme://user:…`, whose user only looks like a name, or a command of two words
+    /// (`bin/rails credentials:edit`).
+    private static func twoParts(
+        _ value: Literal, _ candidate: Candidate, _ evidence: inout Evidence
+    ) -> String? {
+        guard let name = candidate.nameRange, name.upperBound == candidate.range.lowerBound - 1,
+            evidence.byte(at: name.upperBound) == UInt8(ascii: ":")
+        else { return nil }
+        let whole = candidate.wholeName(&evidence)
+        let before = evidence.lineBefore(name.upperBound - whole.count, limit: 3)
+        if before.elementsEqual("://".utf8) { return "a part of an address" }
+        let isWord = value.bytes.allSatisfy(ByteSet.lowercase.contains)
+        return isWord && before.last == 0x20 ? "a name of two parts" : nil
     }
 
     /// Whether nothing but a closing sign or a continuation follows on the line.
