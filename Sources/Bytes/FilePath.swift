@@ -82,6 +82,17 @@ public struct FilePath: Sendable, Hashable, Comparable, CustomStringConvertible,
 
     /// Calls `body` with the path as a C string, valid for the length of the call.
     func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        unsafe FilePath.withCString(bytes[...], body)
+    }
+
+    /// The same with the last component.
+    func withLastComponent<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        unsafe FilePath.withCString(lastComponent, body)
+    }
+
+    private static func withCString<Result>(
+        _ bytes: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>) -> Result
+    ) -> Result {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { buffer in
             for (index, byte) in bytes.enumerated() { unsafe buffer[index] = CChar(bitPattern: byte) }
             unsafe buffer[bytes.count] = 0

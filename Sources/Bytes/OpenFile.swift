@@ -19,6 +19,16 @@ public struct OpenFile: ~Copyable {
         owned = true
     }
 
+    /// Opens the file of a directory that is called like the last component of a path, as `init(reading:)` without following links. The
+    /// system looks for one name instead of all those of the path.
+    public init(reading path: FilePath, in directory: OpenDirectory) throws(Errno) {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW
+        descriptor = try retryingInterrupts {
+            unsafe path.withLastComponent { unsafe openat(directory.descriptor, $0, flags) }
+        }
+        owned = true
+    }
+
     /// Creates or truncates for writing.
     public init(writing path: FilePath) throws(Errno) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
@@ -89,69 +99,6 @@ public struct OpenFile: ~Copyable {
                     unsafe systemWrite(descriptor, $0.baseAddress.unsafelyUnwrapped + done, bytes.count - done)
                 }
             }
-        }
-    }
-}
-
-/// The names in a directory with their types, unsorted, without `.` and `..`.
-public struct DirectoryEntry: Sendable {
-    public let name: [UInt8]
-    /// nil where the file system does not say (then ask `FileStatus`).
-    public let type: FileType?
-
-    public init(name: [UInt8], type: FileType?) {
-        (self.name, self.type) = (name, type)
-    }
-
-    /// The order of whole paths: that of the names' bytes, with a slash behind the name of a directory.
-    public static func precedes(_ left: DirectoryEntry, _ right: DirectoryEntry) -> Bool {
-        let (one, other) = (left.name.span, right.name.span)
-        var index = 0
-        while index < one.count, index < other.count {
-            if one[index] != other[index] { return one[index] < other[index] }
-            index += 1
-        }
-        return left.byte(at: index) < right.byte(at: index)
-    }
-
-    /// A byte of the name with its slash; less than any where both have ended.
-    private func byte(at index: Int) -> Int {
-        if index < name.count { return Int(name[index]) }
-        return index == name.count && type == .directory ? 0x2F : -1
-    }
-}
-
-/// Directories, read whole.
-public enum Directory {
-    /// Reads all of a directory and closes it: no descriptor stays open while its entries are worked on.
-    public static func entries(of path: FilePath) throws(Errno) -> [DirectoryEntry] {
-        let shown = path.bytes.isEmpty ? FilePath(".") : path
-        guard let stream = unsafe shown.withCString({ unsafe opendir($0) }) else { throw Errno(errno) }
-        defer { unsafe closedir(stream) }
-        var found: [DirectoryEntry] = []
-        while true {
-            errno = 0
-            guard let entry = unsafe readdir(stream) else {
-                if errno != 0 { throw Errno(errno) }
-                return found
-            }
-            let type: FileType? =
-                switch unsafe Int32(entry.pointee.d_type) {
-                case Int32(DT_REG): .regular
-                case Int32(DT_DIR): .directory
-                case Int32(DT_LNK): .symbolicLink
-                case Int32(DT_UNKNOWN): nil
-                default: .other
-                }
-            // d_name is NUL-terminated inside the entry, which lives until the next readdir.
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                unsafe tuple.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
-                    unsafe Array(
-                        UnsafeBufferPointer(
-                            start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))))
-                }
-            }
-            if name != [0x2E] && name != [0x2E, 0x2E] { found.append(DirectoryEntry(name: name, type: type)) }
         }
     }
 }

@@ -78,7 +78,9 @@ public struct FileStatus: Sendable {
     }
 }
 
-// `read` and `write` under names that do not clash with methods.
+// `open`, `read` and `write` under names that do not clash with methods.
+func systemOpen(_ path: UnsafePointer<CChar>, _ flags: Int32) -> Int32 { unsafe open(path, flags) }
+
 func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
     unsafe read(descriptor, buffer, count)
 }

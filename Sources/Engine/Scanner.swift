@@ -28,6 +28,7 @@ public struct Scanner: ~Copyable {
     private var activeOfAnchor: [Range<Int>?]
     private var activeAnchors: [Int] = []
     private var following = Following()
+    private var preceding = Preceding()
     /// Of the rules that no anchor triggers.
     private var triggers: [Int: RuleTrigger] = [:]
     private var rules: [PreparedRule?]
@@ -115,6 +116,7 @@ public struct Scanner: ~Copyable {
     mutating func forgetText() {
         lines.reset()
         following = Following()
+        preceding = Preceding()
     }
 
     /// Scans the ready part of a chunk. Chunks of a blob come in order; the last has no `nextOffset`.
@@ -197,7 +199,11 @@ public struct Scanner: ~Copyable {
     /// Tries a rule whose anchor stands at `position`.
     mutating func attempt(_ index: Int, at position: Int, _ text: Span<UInt8>, _ chunk: Chunk) {
         let follow = Int(program.rules.gates.follows[index])
-        if follow >= 0, !following.allows(program.followBytes[follow], at: position, in: text) { return }
+        if follow >= 0 {
+            let bytes = program.followBytes[follow]
+            guard following.allows(bytes, at: position, in: text) else { return }
+            guard !bytes.bindsPreceding || preceding.allows(bytes, at: position, in: text) else { return }
+        }
         guard let prepared = rule(index), states[index].limitsHit < Scanner.mostLimits else { return }
         var window = Window.around(
             position, shape: prepared.window, lead: prepared.lead, text: text, after: prepared.window.after,

@@ -176,7 +176,8 @@ public struct FileWalk: Sendable {
     func read(_ directory: PendingDirectory) -> (items: [Item], ledger: Ledger) {
         var ledger = Ledger()
         var entries: [DirectoryEntry]
-        do { entries = try Directory.entries(of: directory.path) } catch {
+        let opened: OpenDirectory?
+        do { (entries, opened) = try Directory.open(directory.path) } catch {
             ledger.problems.append(ScanProblem(.unreadable, directory.path, "\(error)"))
             return ([], ledger)
         }
@@ -186,7 +187,7 @@ public struct FileWalk: Sendable {
         var items: [Item] = []
         items.reserveCapacity(entries.count)
         for entry in entries {
-            if let item = item(entry, in: directory, &ledger) { items.append(item) }
+            if let item = item(entry, in: directory, opened, &ledger) { items.append(item) }
         }
         return (items, ledger)
     }
@@ -203,7 +204,9 @@ public struct FileWalk: Sendable {
             rules: DirectoryRules(tree: walked, stack: stack, relative: [], onlyTracked: false), identity: [])
     }
 
-    private func item(_ entry: DirectoryEntry, in directory: PendingDirectory, _ ledger: inout Ledger) -> Item? {
+    private func item(
+        _ entry: DirectoryEntry, in directory: PendingDirectory, _ opened: OpenDirectory?, _ ledger: inout Ledger
+    ) -> Item? {
         let slash = [UInt8(ascii: "/")]
         let path = directory.path.appending(entry.name)
         let relative = directory.relative.isEmpty ? entry.name : directory.relative + slash + entry.name
@@ -241,7 +244,9 @@ public struct FileWalk: Sendable {
             ledger.skip(.ignored)
             return nil
         }
-        if !isDirectory { return .file(WalkedFile(path: path, identity: FilePath(identity), isRoot: false)) }
+        if !isDirectory {
+            return .file(WalkedFile(path: path, identity: FilePath(identity), isRoot: false, directory: opened))
+        }
         let absolute = directory.absolute.appending(entry.name)
         let rules = directory.rules.entering(entry.name, at: absolute, onlyTracked: decision == .onlyTracked)
         return .directory(

@@ -32,4 +32,19 @@ public struct WalkedFile: Sendable {
     public let identity: FilePath
     /// Whether a person named this very file: then a symbolic link is followed.
     public let isRoot: Bool
+    /// The directory that it lies in, if that is open.
+    private let directory: OpenDirectory?
+
+    init(path: FilePath, identity: FilePath, isRoot: Bool, directory: OpenDirectory? = nil) {
+        self.path = path
+        self.identity = identity
+        self.isRoot = isRoot
+        self.directory = directory
+    }
+
+    /// Opens it for reading.
+    public func open() throws(Errno) -> OpenFile {
+        if let directory { return try OpenFile(reading: path, in: directory) }
+        return try OpenFile(reading: path, followingLinks: isRoot)
+    }
 }

@@ -23,6 +23,20 @@ struct FollowProof {
     private var found = FollowBytes(direct: ByteSet(), spaced: ByteSet())
     private var isUnknown = false
 
+    /// What can stand around the anchor of a match: nil where nothing is proven. A match may begin before its anchor, if it is a row of parts of
+    /// which some end where an anchor stands in every match.
+    static func gate(of pattern: PatternNode, anchors: [Anchor]) -> FollowBytes? {
+        let parts = pattern.parts
+        for start in parts.indices {
+            let rest = PatternNode.sequence(Array(parts[start...]))
+            guard (try? AnchorProof.lead(of: rest, anchors: anchors)) == 0 else { continue }
+            var gate = follow(of: rest) ?? FollowBytes()
+            if let preceding = PrecedingProof.preceding(of: parts[..<start]) { gate.preceding = preceding }
+            return gate == FollowBytes() ? nil : gate
+        }
+        return nil
+    }
+
     /// nil without a proof, and where nearly every byte can follow.
     static func follow(of pattern: PatternNode) -> FollowBytes? {
         var proof = FollowProof()

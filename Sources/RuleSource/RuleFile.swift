@@ -168,7 +168,7 @@ public struct RuleFile: Sendable {
         return window
     }
 
-    /// The pattern with its fragments, how far a match can begin before its anchor, and what can follow the word it begins with.
+    /// The pattern with its fragments, how far a match can begin before its anchor, and what can stand around the anchor.
     private func readPattern(
         _ reader: inout MappingReader, trigger: RuleTrigger, window: inout RuleWindow
     ) -> (pattern: String, lead: Int, follow: FollowBytes?) {
@@ -201,7 +201,7 @@ public struct RuleFile: Sendable {
                     "a match can begin \(lead) bytes before its anchor, but the window begins \(window.before) before it"
                 )
             }
-            return (pattern, lead, lead == 0 ? FollowProof.follow(of: tree) : nil)
+            return (pattern, lead, FollowProof.gate(of: tree, anchors: anchors))
         } catch let fault as AnchorProof.Fault {
             reader.fail("pattern", fault.message)
         } catch {

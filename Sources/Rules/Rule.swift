@@ -88,7 +88,7 @@ public struct Rule: Sendable, Hashable {
     public var window: RuleWindow
     /// How many bytes of a match can stand before its anchor; proven by the linter, at most `window.before`.
     public var lead: Int
-    /// What can follow the word that a match begins with, where the linter could prove it.
+    /// What can stand around the word at a match's anchor, where the linter could prove it.
     public var follow: FollowBytes?
     public var checks: [CheckName]
     /// Empty: in files of every kind.

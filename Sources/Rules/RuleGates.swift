@@ -8,7 +8,7 @@ public struct RuleGates: Sendable, Equatable {
     public let scopes: [Int32]
     /// For each rule the number of its `FollowBytes`, or -1.
     public let follows: [Int16]
-    /// Eight words each; see `FollowBytes`.
+    /// Twelve words each; see `FollowBytes`.
     public let followWords: [UInt64]
 
     public init(scopes: [Int32], follows: [Int16], followWords: [UInt64]) {
@@ -33,7 +33,7 @@ public struct RuleGates: Sendable, Equatable {
             }
             let number = numberOf[follow] ?? Int16(numberOf.count)
             if numberOf.updateValue(number, forKey: follow) == nil {
-                words += follow.direct.words64 + follow.spaced.words64
+                words += follow.words64
             }
             follows.append(number)
         }
@@ -42,6 +42,6 @@ public struct RuleGates: Sendable, Equatable {
 
     /// The distinct `FollowBytes`, by number.
     public var followBytes: [FollowBytes] {
-        stride(from: 0, to: followWords.count, by: 8).map { FollowBytes(words: followWords[$0..<$0 + 8]) }
+        stride(from: 0, to: followWords.count, by: 12).map { FollowBytes(words: followWords[$0..<$0 + 12]) }
     }
 }

@@ -36,6 +36,36 @@ import Testing
         #expect(found > 50, "nothing was found, so nothing was compared")
     }
 
+    /// A rule whose matches begin before their anchor.
+    private static func leading(_ follow: FollowBytes?) -> Rule {
+        var rule = testRule(
+            "r",
+            #"["':\-][\w.]{0,20}?(?<name>(?:token|secret)\w{0,40})"?[ \t]{0,40}[=:][ \t]{0,2}"(?<secret>[a-z]{4,20})""#,
+            anchors: ["token", "secret"], lead: 21)
+        rule.follow = follow
+        return rule
+    }
+
+    @Test func theByteBeforeTheNameChangesNothing() {
+        var around = Self.follow
+        around.preceding = ByteSet(ascii: "\"':-")
+        let gated = ScanProgram(RuleSet([Self.leading(around)]))
+        let plain = ScanProgram(RuleSet([Self.leading(nil)]))
+        var random = SystemRandomNumberGenerator()
+        let pieces = [
+            "token", "secret", "_key", "-", " ", "'", ":", "\"", "= \"abcdefg\"", "= \"tokenish\"", "\n", "x", "a.b",
+            "'my_", ":", String(repeating: "y", count: 18), String(repeating: "z", count: 70),
+        ]
+        var found = 0
+        for _ in 0..<2_000 {
+            let text = ascii((0..<12).map { _ in pieces.randomElement(using: &random)! }.joined())
+            let record = scan(text, gated)
+            #expect(record == scan(text, plain), "\(String(decoding: text, as: UTF8.self))")
+            found += record.findings.count
+        }
+        #expect(found > 50, "nothing was found, so nothing was compared")
+    }
+
     /// The byte behind a word is remembered for the rules of one hit: another text may have another one at the same place.
     @Test func nothingIsRememberedFromOneTextToTheNext() {
         let program = ScanProgram(RuleSet([Self.rule("r", follow: Self.follow)]))

@@ -14,7 +14,7 @@ private struct ToldWorker: FileWorker, ~Copyable {
     mutating func scan(_ file: WalkedFile) -> String? {
         before(file)
         do {
-            _ = try OpenFile(reading: file.path)
+            _ = try file.open()
             return "\(file.path) as \(file.identity)"
         } catch {
             return "\(file.path): \(error)"

@@ -37,6 +37,9 @@ import Testing
             var proven = rule
             proven.follow = FollowBytes(direct: ByteSet(ascii: "=:"), spaced: ByteSet([0, 0xFF]))
             #expect(RuleRecord.decode(RuleRecord.encode(proven)) == proven)
+            proven.follow?.preceding = ByteSet(ascii: "\"'")
+            #expect(RuleRecord.decode(RuleRecord.encode(proven)) == proven)
+            #expect(RuleGates([proven]).followBytes == [proven.follow])
         }
         #expect(RuleRecord.decode("") == nil)
         #expect(RuleRecord.decode(RuleRecord.encode(rule("b", .path)) + "\u{1F}more") == nil)

@@ -100,7 +100,7 @@ struct ScanWorker: FileWorker, ~Copyable {
 
     private mutating func scan(_ file: WalkedFile, early: ((FileResult) -> Void)?) -> FileResult? {
         do {
-            let source = try OpenFile(reading: file.path, followingLinks: file.isRoot)
+            let source = try file.open()
             let status = try source.status()
             guard status.type == .regular else {
                 let message = "it was a file and is none any more: not read"
