@@ -31,8 +31,6 @@ public struct BlobKeys: Sendable {
         self.missing = missing
     }
 
-    fileprivate init(first: [Int32]) { self.first = first }
-
     /// Adds a name's key.
     public mutating func add(key: Int32, of node: Int) { add(node, key) }
 
@@ -41,11 +39,17 @@ public struct BlobKeys: Sendable {
 
     /// Gives a key to the blobs that no tree names.
     public mutating func nameRest(_ table: ObjectTable, key: Int32) {
-        for node in first.indices where first[node] < 0 && table.kind(of: node) == .blob { first[node] = key }
+        for node in first.indices where first[node] < 0 && table.kind(of: node) == .blob {
+            first[node] = key
+        }
     }
 
     fileprivate mutating func add(_ node: Int, _ key: Int32) {
-        if first[node] < 0 { first[node] = key } else if first[node] != key { more[node, default: []].insert(key) }
+        if first[node] < 0 {
+            first[node] = key
+        } else if first[node] != key {
+            more[node, default: []].insert(key)
+        }
     }
 
     /// Walks all trees of a table.
@@ -54,21 +58,25 @@ public struct BlobKeys: Sendable {
     ///   - key: the number of a name's key; called by several threads.
     public static func collect(
         _ table: ObjectTable, _ store: ObjectStore, threads: Int, budget: Int,
-        isStopped: @escaping @Sendable () -> Bool = { false }, key: @escaping @Sendable ([UInt8]) -> Int32
+        isStopped: @escaping @Sendable () -> Bool = { false },
+        key: @escaping @Sendable ([UInt8]) -> Int32
     ) -> BlobKeys {
         var (keys, trees, isCut) = walk(
-            table, store, threads: threads, budget: budget, limit: budget / 4, isStopped: isStopped, key: key)
+            table, store, threads: threads, budget: budget, limit: budget / 4, isStopped: isStopped,
+            key: key)
         keys.trees = isCut ? nil : trees
         return keys
     }
 
     fileprivate static func walk(
         _ table: ObjectTable, _ store: ObjectStore, threads: Int, budget: Int, limit: Int,
-        isStopped: @escaping @Sendable () -> Bool = { false }, key: @escaping @Sendable ([UInt8]) -> Int32
+        isStopped: @escaping @Sendable () -> Bool = { false },
+        key: @escaping @Sendable ([UInt8]) -> Int32
     ) -> (keys: BlobKeys, trees: TreeIndex, isCut: Bool) {
-        let shared = Shared(table.count, limit: limit)
+        let shared = Shared(table, limit: limit)
         DeltaWalk(table, store, .tree, budget: budget).run(
-            threads: threads, isStopped: isStopped, makeVisitor: { NameCollector(table, store.format, shared, key) })
+            threads: threads, isStopped: isStopped,
+            makeVisitor: { NameCollector(table, store.format, shared, key) })
         return shared.result()
     }
 }
@@ -100,15 +108,13 @@ private final class Shared: Sendable {
     }
 
     private let state: Mutex<State>
-    private let count: Int
+    private let table: ObjectTable
     private let limit: Int
 
-    /// - Parameters:
-    ///   - count: of nodes.
-    ///   - limit: bytes of records of trees.
-    init(_ count: Int, limit: Int) {
-        state = Mutex(State(keys: BlobKeys(first: [Int32](repeating: -1, count: count))))
-        self.count = count
+    /// - Parameter limit: bytes of records of trees.
+    init(_ table: ObjectTable, limit: Int) {
+        state = Mutex(State(keys: BlobKeys(table)))
+        self.table = table
         // Places in the records are numbers of 32 bits.
         self.limit = min(limit, Int(UInt32.max) / 2)
     }
@@ -123,7 +129,8 @@ private final class Shared: Sendable {
     /// - Returns: whether there may be more.
     func add(_ chunk: TreeRecorder.Chunk) -> Bool {
         state.withLock { state in
-            guard !state.isCut, state.size + state.names.size + chunk.cost + 4 * count <= limit else {
+            guard !state.isCut, state.size + state.names.size + chunk.cost + 4 * table.count <= limit
+            else {
                 state.isCut = true
                 return false
             }
@@ -136,7 +143,9 @@ private final class Shared: Sendable {
     /// The number of a name for records; -1 where they are not wanted.
     func number(ofName name: [UInt8]) -> Int32 {
         state.withLock { state in
-            guard !state.isCut, state.names.size + name.count <= limit, let number = state.names.number(of: name) else {
+            guard !state.isCut, state.names.size + name.count <= limit,
+                let number = state.names.number(of: name)
+            else {
                 state.isCut = true
                 return -1
             }
@@ -148,7 +157,7 @@ private final class Shared: Sendable {
     func number(ofMissing id: ObjectID) -> Int32 {
         state.withLock { state in
             if let known = state.missingPlaces[id] { return known }
-            let number = Int32(count + state.missing.count)
+            let number = Int32(table.count + state.missing.count)
             state.missingPlaces[id] = number
             state.missing.append(id)
             return number
@@ -167,7 +176,7 @@ private final class Shared: Sendable {
         var keys = all.keys
         keys.missing = all.missing.sorted()
         keys.faults.sort { $0.description < $1.description }
-        return (keys, TreeIndex(chunks, count: count, names: all.names, missing: all.missing), all.isCut)
+        return (keys, TreeIndex(chunks, table, names: all.names, missing: all.missing), all.isCut)
     }
 }
 
@@ -197,7 +206,8 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
     private static let batch = 1 << 13
 
     init(
-        _ table: ObjectTable, _ format: ObjectFormat, _ shared: Shared, _ key: @escaping @Sendable ([UInt8]) -> Int32
+        _ table: ObjectTable, _ format: ObjectFormat, _ shared: Shared,
+        _ key: @escaping @Sendable ([UInt8]) -> Int32
     ) {
         (self.table, self.format, self.shared, self.key) = (table, format, shared, key)
     }
@@ -211,7 +221,8 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
         do throws(ObjectFault) {
             var cursor = TreeCursor(
                 content, format, base: isDelta ? origin?.memo.starts ?? [] : [],
-                copies: isDelta ? origin?.copies ?? [] : [], keepsStarts: !table.deltaRange(of: node).isEmpty)
+                copies: isDelta ? origin?.copies ?? [] : [],
+                keepsStarts: !table.deltaRange(of: node).isEmpty)
             while let step = try cursor.next() {
                 switch step {
                 case .copied(let places): recorder.copy(places)
@@ -228,7 +239,9 @@ private struct NameCollector: ObjectVisitor, ~Copyable {
         guard entry.mode != .gitlink else { return recorder.skip() }
         let target = find(entry.id)
         let (shared, key) = (shared, key)
-        let name = names.number(tree, entry.name) { Name(number: shared.number(ofName: $0), key: key($0)) }
+        let name = names.number(tree, entry.name) {
+            Name(number: shared.number(ofName: $0), key: key($0))
+        }
         if isRecording, name.number >= 0 {
             recorder.add(name: name.number, isDirectory: entry.mode == .directory, target: target)
         } else {

@@ -17,40 +17,68 @@ public struct TreeIndex: Sendable {
         let target: Int32
     }
 
-    /// Records, one after the other: the tree's node, how many stretches it copies and what each is, how many new entries it has and what each
-    /// is. Numbers are variable in length, seven bits a byte, the lowest first.
+    /// Records, one after the other: how many stretches a tree copies and what each is, how many new entries it has and what each is. Numbers
+    /// are variable in length, seven bits a byte, the lowest first.
     private let bytes: [UInt8]
-    /// Where the record of each node starts; `none` where it has none.
+    /// Where the record of each tree starts. Trees have numbers, in the order of their records: a tree stands mostly right behind the one that
+    /// it is a delta of, so that whoever goes down the deltas goes through memory from front to back.
     private let starts: [UInt32]
+    /// The number of each node's tree; -1 where it has none.
+    let numbers: [Int32]
+    /// The deltas of tree n are `deltas[deltaStarts[n]..<deltaStarts[n + 1]]`.
+    private let deltaStarts: [Int32]
+    private let deltas: [Int32]
     let names: NameList
     /// What trees name and the repository lacks.
     let missing: [ObjectID]
 
-    private static let none = UInt32.max
+    /// How many trees there are.
+    var count: Int { starts.count }
 
-    /// Bytes that it holds.
-    var size: Int { bytes.count + 4 * starts.count + names.size }
-
-    /// - Parameters:
-    ///   - chunks: pieces of records with the node and the place (bytes, from the piece's start) of each.
-    ///   - count: of nodes.
-    init(_ chunks: consuming [TreeRecorder.Chunk], count: Int, names: NameList, missing: [ObjectID]) {
-        var bytes: [UInt8] = []
+    /// - Parameter chunks: pieces of records, those of each worker in their order.
+    init(
+        _ chunks: consuming [TreeRecorder.Chunk], _ table: ObjectTable, names: NameList,
+        missing: [ObjectID]
+    ) {
+        var (bytes, starts, nodes): ([UInt8], [UInt32], [Int32]) = ([], [], [])
         bytes.reserveCapacity(chunks.reduce(0) { $0 + $1.bytes.count })
-        var starts = [UInt32](repeating: TreeIndex.none, count: count)
+        starts.reserveCapacity(chunks.reduce(0) { $0 + $1.records.count })
+        nodes.reserveCapacity(starts.capacity)
+        var numbers = [Int32](repeating: -1, count: table.count)
         // Each piece goes as soon as it is copied.
-        while let chunk = chunks.popLast() {
-            for (node, place) in chunk.records { starts[Int(node)] = UInt32(bytes.count) + place }
+        var rest = Array(chunks.reversed())
+        chunks = []
+        while let chunk = rest.popLast() {
+            for (node, place) in chunk.records {
+                numbers[Int(node)] = Int32(starts.count)
+                starts.append(UInt32(bytes.count) + place)
+                nodes.append(node)
+            }
             bytes += chunk.bytes
         }
-        (self.bytes, self.starts, self.names, self.missing) = (bytes, starts, names, missing)
+        var deltaStarts = [Int32](repeating: 0, count: starts.count + 1)
+        func base(of tree: Int) -> Int? {
+            let base = table.bases[Int(nodes[tree])]
+            return base >= 0 && numbers[Int(base)] >= 0 ? Int(numbers[Int(base)]) : nil
+        }
+        for tree in nodes.indices { if let base = base(of: tree) { deltaStarts[base + 1] += 1 } }
+        for tree in nodes.indices { deltaStarts[tree + 1] += deltaStarts[tree] }
+        var next = deltaStarts
+        var deltas = [Int32](repeating: 0, count: Int(deltaStarts[nodes.count]))
+        for tree in nodes.indices {
+            guard let base = base(of: tree) else { continue }
+            deltas[Int(next[base])] = Int32(tree)
+            next[base] += 1
+        }
+        (self.bytes, self.starts, self.numbers) = (bytes, starts, numbers)
+        (self.deltaStarts, self.deltas) = (deltaStarts, deltas)
+        (self.names, self.missing) = (names, missing)
     }
 
     /// Calls `body` with the new entries of all trees. Those of one tree come together, in their order.
     func forEachEntry(_ body: (_ tree: Int32, _ entry: Entry) -> Void) {
         var reader = NumberReader(bytes.span, at: 0)
-        while !reader.isAtEnd {
-            let tree = Int32(truncatingIfNeeded: reader.next())
+        for tree in 0..<Int32(count) {
             for _ in 0..<reader.next() { for _ in 0..<3 { _ = reader.next() } }
             var index = 0
             for _ in 0..<reader.next() {
@@ -66,22 +94,27 @@ public struct TreeIndex: Sendable {
         }
     }
 
-    /// Calls `body` with the places at which a tree has, as a copy, the entry that is at a place of the tree that it is a delta of.
-    func forEachCopy(in tree: Int32, of index: Int32, _ body: (Int32) -> Void) {
-        let start = starts[Int(tree)]
-        guard start != TreeIndex.none else { return }
-        var reader = NumberReader(bytes.span, at: Int(start))
-        _ = reader.next()
-        var (source, target) = (0, 0)
-        for _ in 0..<reader.next() {
-            // What lies between two stretches: in the other tree forwards or backwards, here always forwards.
-            let gap = reader.next()
-            source += gap >> 1 ^ -(gap & 1)
-            target += reader.next()
-            let count = reader.next()
-            if source <= index, index < source + count { body(Int32(target + Int(index) - source)) }
-            source += count
-            target += count
+    /// Calls `body` with the deltas of a tree that copy its entry at a place, and the places at which they have it.
+    @inline(__always)
+    func forEachCopy(
+        of index: Int32, in tree: Int32, _ body: (_ delta: Int32, _ index: Int32) -> Void
+    ) {
+        for place in Int(deltaStarts[Int(tree)])..<Int(deltaStarts[Int(tree) + 1]) {
+            let delta = deltas[place]
+            var reader = NumberReader(bytes.span, at: Int(starts[Int(delta)]))
+            var (source, target) = (0, 0)
+            for _ in 0..<reader.next() {
+                // What lies between two stretches: in the other tree forwards or backwards, here always forwards.
+                let gap = reader.next()
+                source += gap >> 1 ^ -(gap & 1)
+                target += reader.next()
+                let count = reader.next()
+                if source <= index, index < source + count {
+                    body(delta, Int32(target + Int(index) - source))
+                }
+                source += count
+                target += count
+            }
         }
     }
 }
@@ -96,8 +129,6 @@ private struct NumberReader: ~Escapable {
         self.bytes = bytes
         self.position = position
     }
-
-    var isAtEnd: Bool { position >= bytes.count }
 
     @_lifetime(self: copy self)
     mutating func next() -> Int {
@@ -122,8 +153,8 @@ struct TreeRecorder: ~Copyable {
         var bytes: [UInt8] = []
         var records: [(node: Int32, place: UInt32)] = []
 
-        /// What it holds in memory.
-        var cost: Int { bytes.count + 8 * records.count }
+        /// What an index of it holds in memory; bytes.
+        var cost: Int { bytes.count + 12 * records.count }
     }
 
     private(set) var chunk = Chunk()
@@ -170,7 +201,6 @@ struct TreeRecorder: ~Copyable {
     mutating func end(_ node: Int) -> Bool {
         if copyCount + entryCount > 0 {
             chunk.records.append((Int32(node), UInt32(chunk.bytes.count)))
-            TreeRecorder.append(node, to: &chunk.bytes)
             TreeRecorder.append(copyCount, to: &chunk.bytes)
             chunk.bytes += copies
             TreeRecorder.append(entryCount, to: &chunk.bytes)

@@ -38,38 +38,22 @@ public struct PlaceGraph: Sendable {
         return isHeld.indices.filter { !isHeld[$0] }
     }
 
-    func entries(of tree: Int) -> ArraySlice<Entry> { entries[Int(starts[tree])..<Int(starts[tree + 1])] }
+    func entries(of tree: Int) -> ArraySlice<Entry> {
+        entries[Int(starts[tree])..<Int(starts[tree + 1])]
+    }
 
     /// - Parameter leaves: the objects of interest, each once; they need not be in the repository.
     public init(_ table: ObjectTable, _ trees: TreeIndex, leaves: [ObjectID]) {
-        var search = UpwardSearch(table, trees, leaves)
-        search.run()
         leafCount = leaves.count
-        numbers = search.numbers
-        gather(search.takeLinks(), treeCount: search.treeCount)
+        (starts, entries, numbers) = UpwardSearch(table, trees, leaves).result
         names = PlaceGraph.renumber(&entries, trees.names)
         for tree in 0..<treeCount {
-            entries[Int(starts[tree])..<Int(starts[tree + 1])].sort { ($0.name, $0.target) < ($1.name, $1.target) }
+            entries[Int(starts[tree])..<Int(starts[tree + 1])].sort {
+                ($0.name, $0.target) < ($1.name, $1.target)
+            }
         }
         sortBottomUp()
         dropCircles()
-    }
-
-    /// Puts the entries of each tree together.
-    private mutating func gather(_ links: consuming [[UpwardSearch.Link]], treeCount: Int) {
-        var lists = links
-        starts = [Int32](repeating: 0, count: treeCount + 1)
-        for list in lists { for link in list { starts[Int(link.tree) + 1] += 1 } }
-        for tree in 0..<treeCount { starts[tree + 1] += starts[tree] }
-        var next = starts
-        entries = [Entry](repeating: Entry(name: 0, target: 0), count: Int(starts[treeCount]))
-        // Each list goes as soon as it is copied.
-        while let list = lists.popLast() {
-            for link in list {
-                entries[Int(next[Int(link.tree)])] = Entry(name: link.name, target: link.target)
-                next[Int(link.tree)] += 1
-            }
-        }
     }
 
     /// Numbers the names that are left, few of all; their order stays.
@@ -101,7 +85,9 @@ public struct PlaceGraph: Sendable {
     }
 
     private mutating func sortBottomUp() {
-        var (waits, holders) = ([Int32](repeating: 0, count: treeCount), [Int32](repeating: 0, count: treeCount + 1))
+        var (waits, holders) = (
+            [Int32](repeating: 0, count: treeCount), [Int32](repeating: 0, count: treeCount + 1)
+        )
         for tree in 0..<treeCount {
             for place in Int(starts[tree])..<Int(starts[tree + 1]) where entries[place].target >= 0 {
                 waits[tree] += 1

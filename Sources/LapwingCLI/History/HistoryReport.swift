@@ -121,7 +121,6 @@ struct HistoryReport {
         _ scanned: ScannedHistory, _ messages: MessageFindings.State
     ) -> (findings: [Finding], problems: [ScanProblem]) {
         let groups = SecretGroup.all(standings, memos, program)
-        let placed = scanPlaces(groups)
         let tips = self.tips
         let presence =
             places.map {
@@ -129,6 +128,9 @@ struct HistoryReport {
                     $0, graph, groups: groups.map { Array($0.leaves) }, commits: selection.commits,
                     tips: tips.map(\.commit), threads: plan.threads)
             } ?? []
+        // Nobody asks it again, and the walk that follows needs room.
+        places = nil
+        let placed = scanPlaces(groups)
         var reader = ObjectReader(store)
         var findings: [(order: Int32, finding: Finding)] = []
         var problems = self.problems(scanned, messages)
