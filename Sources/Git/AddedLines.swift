@@ -28,10 +28,32 @@ public struct AddedLines: Sendable {
         let (mine, theirs) = differing(new, old)
         let (ours, others) = (Lines(new, mine), Lines(old, theirs))
         let partners = LineDiff.partners(of: ours.hashes, in: others.hashes)
-        // Hashes only tell which lines to compare.
-        return ours.hashes.indices.filter { line in
-            partners[line].map { !ours.isSame(line, as: $0, of: others) } ?? true
-        }.map { ours.range($0) }
+        let (text, oldText) = (new.bytes, old.bytes)
+        var added: [Range<Int>] = []
+        var line = 0
+        while line < partners.count {
+            let range = ours.range(line)
+            var next = line
+            // Hashes only tell which lines to compare. Mostly many follow each other in both: they are compared at once.
+            if let partner = partners[line] {
+                let other = others.range(partner)
+                let same = text.extracting(range.lowerBound..<mine.upperBound)
+                    .commonPrefix(with: oldText.extracting(other.lowerBound..<theirs.upperBound))
+                while next < partners.count, partners[next] == partner + next - line {
+                    let length = ours.range(next).upperBound - range.lowerBound
+                    let otherLength = others.range(partner + next - line).upperBound - other.lowerBound
+                    guard length <= same, length == otherLength else { break }
+                    next += 1
+                }
+                if next == line, ours.isSame(line, as: partner, of: others) { next += 1 }
+            }
+            if next == line {
+                added.append(range)
+                next += 1
+            }
+            line = next
+        }
+        return added
     }
 
     /// What lies between a common beginning and a common end of both: whole lines, mostly few.

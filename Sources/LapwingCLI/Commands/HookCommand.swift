@@ -71,8 +71,9 @@ struct HookCommand: ParsableCommand {
             abstract: "Check what the pre-commit framework asks for: a commit, a range, or everything.",
             discussion: """
                 For .pre-commit-hooks.yaml. With PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF it runs `lapwing diff`; while a commit is
-                made (git sets GIT_INDEX_FILE) `lapwing staged`; else `lapwing scan` over the work tree, as the framework does not tell
-                whether it was called with --all-files. What follows `run` is given to that command.
+                made (git sets GIT_INDEX_FILE) `lapwing staged`; on the first push of a branch, which brings all of its history, `lapwing
+                history` of it; else `lapwing scan` over the work tree, as the framework does not tell whether it was called with
+                --all-files. What follows `run` is given to that command.
                 """)
 
         @Argument(parsing: .captureForPassthrough, help: "Options of the command that is run.")
@@ -99,7 +100,17 @@ struct HookCommand: ParsableCommand {
             guard let current = ProcessContext.currentDirectory, let tree = WorkTree.containing(current) else {
                 throw UsageFault("this is no work tree of git's, so there is nothing for a hook to check")
             }
-            return ["scan", tree.root == current ? "." : tree.root.description]
+            // A push without a commit that the remote has: all that leads to the branch is new there.
+            let (remote, branch) = (
+                ProcessContext.environment("PRE_COMMIT_REMOTE_NAME") ?? "",
+                ProcessContext.environment("PRE_COMMIT_LOCAL_BRANCH") ?? ""
+            )
+            let place = tree.root == current ? "." : tree.root.description
+            guard !remote.isEmpty, !branch.isEmpty else { return ["scan", place] }
+            guard !branch.hasPrefix("-") else {
+                throw UsageFault("PRE_COMMIT_LOCAL_BRANCH begins with a dash, which no name of a branch does")
+            }
+            return ["history", place, branch]
         }
     }
 }

@@ -6,12 +6,21 @@ struct HookInstallation {
     private let directory: HookDirectory
     /// Whether git looks for hooks there, and how to make it, if not.
     private let warning: String?
+    /// Whether it is the directory of all repositories, and our hook is in it.
+    private let isShared: Bool
+
+    private init(directory: HookDirectory, warning: String?, isShared: Bool = false) {
+        (self.directory, self.warning, self.isShared) = (directory, warning, isShared)
+    }
 
     /// Of this repository, or in a directory that a person names.
     static func local(hooksPath: String?) throws(UsageFault) -> HookInstallation {
         let place = try HookPlace()
         guard let hooksPath else {
             if place.isShared, let setting = place.setting {
+                if case .ours = try place.directory.entry(name), place.directory.file(name).isExecutable {
+                    return HookInstallation(directory: place.directory, warning: nil, isShared: true)
+                }
                 throw UsageFault(
                     """
                     core.hooksPath is \(setting.path) (\(setting.scope)), so git runs no hook of this repository. Either
@@ -29,6 +38,11 @@ struct HookInstallation {
     }
 
     func install() throws(UsageFault) {
+        guard !isShared else {
+            let file = TerminalLine.of(directory.file(HookInstallation.name))
+            Console.print("Nothing to do: \(file) is run for all repositories, so for this one, too.")
+            return
+        }
         if let advice = HookManagers.advice(directory) { throw UsageFault(advice) }
         let outcome = try directory.install(.preCommit(OwnProgram.path), as: HookInstallation.name)
         HookInstallation.tell(outcome, directory.file(HookInstallation.name))
@@ -36,6 +50,11 @@ struct HookInstallation {
     }
 
     func uninstall() throws(UsageFault) {
+        guard !isShared else {
+            throw UsageFault(
+                "the hook is \(directory.file(HookInstallation.name)), for all repositories: `lapwing hook uninstall --global` takes it away"
+            )
+        }
         guard let result = try directory.uninstall(HookInstallation.name) else {
             Console.print("There is no hook of lapwing's in \(TerminalLine.of(directory.path)).")
             return
@@ -50,7 +69,7 @@ struct HookInstallation {
         switch try directory.entry(HookInstallation.name) {
         case .ours:
             isThere = file.isExecutable
-            Console.print("installed: \(TerminalLine.of(file))")
+            Console.print("installed\(isShared ? " for all repositories" : ""): \(TerminalLine.of(file))")
             if !isThere { Console.error("\(file) is not executable, so git does not run it: chmod +x it") }
             let kept = directory.kept(HookInstallation.name)
             if directory.exists(kept) { Console.print("runs before it: \(TerminalLine.of(kept))") }
