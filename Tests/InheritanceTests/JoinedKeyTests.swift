@@ -1,5 +1,6 @@
 import Bytes
 import Findings
+import Rules
 import TestSupport
 import Testing
 
@@ -8,7 +9,10 @@ import Testing
 /// One scan under a joined key tells of the paths of all keys that it joins what an ordinary scan finds there.
 @Suite struct JoinedKeyTests {
     @Test func aJoinedScanServesEveryPath() {
-        let scan = TestRules.program
+        var rules = TestRules.rules
+        // The tokens, which are in every text.
+        rules[0].excludedPaths = ["never"]
+        let scan = ScanProgram(RuleSet(rules))
         let program = DeltaProgram(scan)
         let paths: [FilePath] = ["never", "other", "conf/never"]
         let keys = paths.map(program.key(of:))
@@ -16,7 +20,9 @@ import Testing
         let joined = keys[0].joined(with: keys[1])
         #expect(keys.allSatisfy(joined.covers) && !keys[0].covers(keys[1]))
         #expect(!joined.covers(program.key(of: "a.py")))
-        var (scanner, plain, noise) = (DeltaScanner(program), Scanner(scan), Noise(seed: 8))
+        var scanner = DeltaScanner(program)
+        var plain = Scanner(scan)
+        var noise = Noise(seed: 8)
         var different = 0
         for _ in 0..<40 {
             let text = TestRules.Mixture.all.text(&noise, size: 1_500)
@@ -34,7 +40,7 @@ import Testing
                 #expect(program.hasAccepted(memo, under: key) || expected.isEmpty)
                 counts.append(expected.count)
             }
-            if counts[0] != counts[1] { different += 1 }
+            if counts[0] < counts[1] { different += 1 }
         }
         #expect(different > 5, "the keys' rules found nothing")
     }
