@@ -70,6 +70,10 @@ struct DefaultValueCheck: Check {
             return isBare && value.count >= 4 ? nil : "a number, date or version"
         }
         if lowered.contains("://") { return "an address" }
+        if value.first == UInt8(ascii: "."), value.dropFirst().allSatisfy(ByteSet.letters.contains) {
+            return "the end of a name"
+        }
+        if value.count >= 16, PlaceholderCheck.isInterleaved(value) { return "characters in sequence" }
         // Go: `toml:"password"`.
         if value.last == UInt8(ascii: ":"), value.dropLast().allSatisfy(ByteSet.letters.contains) {
             return "a tag of a field"

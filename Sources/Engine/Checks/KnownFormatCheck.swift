@@ -42,7 +42,7 @@ struct KnownFormatCheck: Check {
         let text = String(decoding: value.prefix(24), as: UTF8.self)
         for prefix in [
             "ENC[", "$ANSIBLE_VAULT", "!vault", "vault:v", "{cipher}", "{AES}", "ENC(", "DEC::", "AQICA",
-            "age-encryption.org",
+            "age-encryption.org", "encrypted:",
         ]
         where text.hasPrefix(prefix) { return "encrypted already" }
         if value.count >= 200, text.hasPrefix("Ag"), value.allSatisfy(base64.contains) { return "a sealed secret" }

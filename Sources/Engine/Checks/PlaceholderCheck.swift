@@ -46,6 +46,7 @@ struct PlaceholderCheck: Check {
             ("angle brackets", 0x3C, 0x3E), ("square brackets", 0x5B, 0x5D), ("braces", 0x7B, 0x7D),
             ("percent signs", 0x25, 0x25),
             ("round brackets", 0x28, 0x29), ("double underscores", 0x5F, 0x5F), ("dollar signs", 0x24, 0x24),
+            ("at signs", 0x40, 0x40),
         ]
         for (name, open, close) in pairs where first == open && last == close {
             // `{"key": "…"}` is data; `{key}` shows where a value goes.
@@ -84,7 +85,7 @@ struct PlaceholderCheck: Check {
     }
 
     /// `a1b2c3d4567890ab`: the letters for themselves and the digits for themselves are counted up.
-    private static func isInterleaved(_ value: [UInt8]) -> Bool {
+    static func isInterleaved(_ value: [UInt8]) -> Bool {
         let letters = value.filter(ByteSet.letters.contains).map(\.asciiLowercased)
         let digits = value.filter(ByteSet.digits.contains)
         guard letters.count >= 4, digits.count >= 4 else { return false }

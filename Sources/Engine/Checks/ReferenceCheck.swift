@@ -36,6 +36,10 @@ struct ReferenceCheck: Check {
         {
             return "a template variable"
         }
+        // Erlang: `~ts`, `~p`.
+        if text.hasPrefix("~"), text.utf8.count <= 4, text.utf8.dropFirst().allSatisfy(ByteSet.lowercase.contains) {
+            return "a format string"
+        }
         if text.hasPrefix("%s") || text.hasPrefix("%d") || text == "{}" || text.hasPrefix("{0}") {
             return "a format string"
         }

@@ -46,6 +46,10 @@ struct ValueCheck: Check {
         }
         // `git-credential-store: git-credential-store.o`
         if value.name.count >= 3, value.words.starts(with: value.name) { return "the name again" }
+        let joined = value.words.joined()
+        if value.digits == 0, value.name.count > 1, joined.utf8.count >= 8, value.name.joined().hasSuffix(joined) {
+            return "the name again"
+        }
         return value.words.allSatisfy(value.name.contains) ? "the name again" : nil
     }
 

@@ -16,7 +16,7 @@ import Testing
             fake_token mock-api-key demo some-secret default_secret abcd asdf qwerty paste_token_here enter-your-password
             put_your_key_here my_dummy_password invalid-token wrong_password fill-me-in your.client.secret sk_test_xxxxxxxx
             aaab ababababababab 010101010101 zyxwvutsrqponmlk a1b2c3d4567890ab a1b2c3d4e5f67890abcd
-            $encrypted$ your-encryption-key-min-32-chars your_webhook_signing_value
+            $encrypted$ @@@PRODUCT@@@ your-encryption-key-min-32-chars your_webhook_signing_value
             """) + ["your key here", "AKIA" + "IOSFODNN7EXAMPLE", "wJalrXUtnFEMI" + "/K7MDENG/bPxRfiCYEXAMPLEKEY"]
 
     static let values =

@@ -37,13 +37,14 @@ import Testing
         #expect(verdict(before, password).isPass, "\(verdict(before, password).reason)")
     }
 
-    @Test(arguments: ["toml:", "Contrasenya", "Senha", "wrong"]) func noProgramFallsBackToIt(value: String) {
+    @Test(arguments: ["toml:", ".password", "A1B2C3D4E5F6G7H8I9J0", "~ts", "Contrasenya", "Senha", "wrong"])
+    func noProgramFallsBackToIt(value: String) {
         #expect(judge(DefaultValueCheck(), value).isRejection)
     }
 
     @Test(arguments: [
         ("secret", "root-ca5", true), ("caSecret", "my-bundle", true), ("secret", "authsecret", true),
-        ("secret", "dev-secret", false), ("jwt_secret", "keyboard-cat", false),
+        ("secret", "dev-secret", false), ("jwt_secret", "keyboard-cat", false), ("auth_secret", "letmein", false),
     ]) func aSecretMayBeKeptElsewhere(name: String, value: String, isElsewhere: Bool) {
         #expect(judge(StrictNameCheck(), value, name: name).isRejection == isElsewhere)
     }

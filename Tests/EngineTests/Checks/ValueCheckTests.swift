@@ -46,7 +46,8 @@ import Testing
             ("password", "mynewpassword", .low), ("password", "webdavpassword1", .low),
             ("password", "PassWordMustBeAtLeast6Chars.", .low), ("password", "password-kV8tzQm21xLp", .high),
             ("password", "pa$$word", .low), ("password", "s3cr3t", .low), ("password", "p4ssw0rd1!", .low),
-            ("password", "s3cr3tQz", .high), ("token", "CsrfToken", nil), ("auth", "source=my_option", nil),
+            ("password", "s3cr3tQz", .high), ("token", "CsrfToken", nil), ("auth", "0013_auto_20221214_1224", nil),
+            ("auth", "source=my_option", nil),
             ("ACCESS_KEY", "AWSAccessKeyId", nil), ("secret", "old-verifier", nil), ("secret", "encrypted", nil),
             ("setting", "!MAILER_SIGNING_SECRET!", nil), ("token", "->>-", nil),
         ] as [(String, String, Confidence?)])

@@ -14,6 +14,7 @@ enum Identifiers: ValueKind {
         if value.contains("\\"), value.consists(of: identifier.union(ByteSet(ascii: "\\"))) {
             return "the name of a class"
         }
+        if isMigration(value) { return "the name of a migration" }
         if isConstant(value) { return "the name of a constant or variable" }
         if let last = value.words.last, value.words.count > 1, value.digits <= 2, value.consists(of: identifier) {
             // `old_password`, `access-token`, `userPasswordField`: a word of the trade at the end of a name.
@@ -51,10 +52,11 @@ enum Identifiers: ValueKind {
             return false
         }
         return (value.words + value.name.dropLast()).contains(where: certificates.contains)
+            || value.words == ["authsecret"]
             || value.words.count == 1 && certificates.contains { value.words[0] == $0 + "secret" }
     }
 
-    private static let certificates: Set<String> = ["ca", "cert", "certs", "tls", "ssl", "auth"]
+    private static let certificates: Set<String> = ["ca", "cert", "certs", "tls", "ssl"]
     private static let label = ByteSet.lowercase.union(ByteSet.digits).union(ByteSet(ascii: "-."))
 
     /// What the web calls the credentials of a request: `fetch(url, { credentials: "same-origin" })`.
@@ -85,11 +87,21 @@ enum Identifiers: ValueKind {
 
     /// `MY_CONSTANT`, `DB_PASSWORD_2`, `!MY_SETTING!`: capitals joined by underscores, and not by chance.
     private static func isConstant(_ value: Literal) -> Bool {
-        let core = value.bytes.drop { !ByteSet.word.contains($0) }.reversed().drop { !ByteSet.word.contains($0) }
-        guard core.contains(0x5F), core.count + 2 >= value.count, core.allSatisfy(upperSnake.contains) else {
+        let core = Array(
+            value.bytes.drop { !ByteSet.word.contains($0) }.reversed().drop { !ByteSet.word.contains($0) }.reversed())
+        guard core.contains(0x5F), core.count + 6 >= value.count, core.allSatisfy(upperSnake.contains) else {
             return false
         }
-        return !value.isGenerated || value.words.last.map(tradeEndings.contains) == true && value.digits <= 2
+        return !Randomness.isGenerated(core) || value.words.last.map(tradeEndings.contains) == true && value.digits <= 2
+    }
+
+    /// `0002_auto_20160226_1747`: a number and words, as frameworks name the steps of a schema.
+    private static func isMigration(_ value: Literal) -> Bool {
+        let digits = value.bytes.prefix(while: ByteSet.digits.contains).count
+        return digits == 4 && value.bytes.count > 6 && value.bytes[4] == 0x5F
+            && ByteSet.lowercase.contains(value.bytes[5])
+            && value.bytes.allSatisfy { ByteSet.lowercase.contains($0) || ByteSet.digits.contains($0) || $0 == 0x5F }
+            && value.words.first.map { $0.utf8.count >= 3 } == true
     }
 
     /// Words that stand for a thing in a program as the last of a name.

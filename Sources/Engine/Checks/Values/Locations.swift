@@ -9,6 +9,7 @@ enum Locations: ValueKind {
         if isMail(value) { return "a mail address" }
         if value.contains(","), value.contains("=") { return "options, joined" }
         if isSetting(value) { return "an option with its value" }
+        if value.starts(with: "/"), value.contains("?"), value.contains("=") { return "a path" }
         if value.contains("/"), isPath(value) { return "a path" }
         if hosts.contains(where: value.lowered.hasSuffix), value.contains(".") { return "the name of a host" }
         return nil

@@ -12,6 +12,11 @@ enum ValueContext {
         let before = evidence.lineBefore(candidate.range.lowerBound, limit: 2)
         // An element's text is as good as quoted; `=>` and `->` are operators.
         let isElement = before.last == UInt8(ascii: ">") && !operators.contains(before.first ?? 0)
+        // `<abbr title="time-based one-time password">TOTP</abbr>`: the last word of a text.
+        if isElement, let name = candidate.nameRange, evidence.byte(at: name.upperBound).map(quotes.contains) == true {
+            let whole = candidate.wholeName(&evidence)
+            if evidence.byte(at: name.upperBound - whole.count - 1) == 0x20 { return "the title of an element" }
+        }
         let isQuoted = isElement || before.last.map(quotes.contains) ?? false
         if !isQuoted, let reason = bare(value, candidate, after, &evidence) { return reason }
         if isQuoted, !isElement, !isJoined, let reason = Operators.reason(value, candidate, &evidence) { return reason }
