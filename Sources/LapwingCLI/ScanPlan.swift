@@ -129,7 +129,7 @@ struct ScanPlan {
         jit = !command.engine.noJIT
         threads = try ScanPlan.threads(command.engine)
         chunkSize = command.engine.chunkSize ?? BlobReader.defaultChunkSize
-        outputs = try ScanPlan.outputs(command.report, current, isTreeRoot: !(command is ScanCommand), occasion)
+        outputs = try ScanPlan.outputs(command.report, current, isTreeRoot: !(command is ScanRequest), occasion)
         explains = command.report.explain
         minConfidence = project.settings.minConfidence.value
         failOn = project.settings.failOn.value
