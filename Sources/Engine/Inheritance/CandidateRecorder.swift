@@ -93,19 +93,15 @@ struct CandidateRecorder {
     }
 
     /// - Parameter isInheritable: whether the text was scanned whole, as it is, without a limit hit.
-    consuming func memo(count: Int, isInheritable: Bool) -> BlobMemo {
-        // Mostly there is nothing to sort.
-        if candidates.count > 1 {
-            candidates.sort {
-                ($0.at, $0.range.lowerBound, $0.range.upperBound, $0.rule)
-                    < ($1.at, $1.range.lowerBound, $1.range.upperBound, $1.rule)
-            }
-        }
-        if watches.count > 1 { watches.sort { ($0.at, $0.lower, $0.upper) < ($1.at, $1.lower, $1.upper) } }
-        if farHits.count > 1 { farHits.sort { ($0.at, $0.rule, $0.anchor) < ($1.at, $1.rule, $1.anchor) } }
-        return BlobMemo(
+    func memo(count: Int, isInheritable: Bool) -> BlobMemo {
+        BlobMemo(
             key: key, count: count,
             isInheritable: isInheritable && !hasStray && count < Int(Int32.max) && program.isInheritable(under: key),
-            candidates: candidates, watches: watches, farHits: farHits)
+            candidates: candidates.sorted {
+                ($0.at, $0.range.lowerBound, $0.range.upperBound, $0.rule)
+                    < ($1.at, $1.range.lowerBound, $1.range.upperBound, $1.rule)
+            },
+            watches: watches.sorted { ($0.at, $0.lower, $0.upper) < ($1.at, $1.lower, $1.upper) },
+            farHits: farHits.sorted { ($0.at, $0.rule, $0.anchor) < ($1.at, $1.rule, $1.anchor) })
     }
 }

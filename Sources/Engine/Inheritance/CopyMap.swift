@@ -25,7 +25,6 @@ struct CopyMap {
     /// Nil where the runs overlap, go backwards or lie outside of the base or the text.
     init?(_ copies: [CopyRun], baseCount: Int, count: Int) {
         var runs: [Run] = []
-        runs.reserveCapacity(copies.count)
         var (source, target) = (0..<0, 0..<0)
         func close() {
             guard !source.isEmpty else { return }
@@ -55,13 +54,14 @@ struct CopyMap {
 
     /// The stretches of the text between clean runs, in order; empty ones are seams. The ends of the text count where a run does not
     /// reach them in both.
-    func forEachGap(_ body: (Range<Int>) -> Void) {
+    var gaps: [Range<Int>] {
+        var gaps: [Range<Int>] = []
         var end = 0
-        for index in runs.indices {
-            let run = runs[index]
-            if index > 0 || run.same.lowerBound != Int.min { body(end..<run.target.lowerBound) }
+        for (index, run) in runs.enumerated() {
+            if index > 0 || run.same.lowerBound != Int.min { gaps.append(end..<run.target.lowerBound) }
             end = run.target.upperBound
         }
-        if runs.last?.same.upperBound != Int.max { body(end..<count) }
+        if runs.last?.same.upperBound != Int.max { gaps.append(end..<count) }
+        return gaps
     }
 }

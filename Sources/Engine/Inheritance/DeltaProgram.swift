@@ -55,11 +55,6 @@ public final class DeltaProgram: Sendable {
         (kinds[index].isEmpty || kinds[index].contains(key.kind)) && groups.mayApply(index, under: key)
     }
 
-    /// Whether a memo has something that was accepted by a rule that is tried under a key, which the memo's key covers.
-    public func hasAccepted(_ memo: BlobMemo, under key: ScanKey) -> Bool {
-        memo.candidates.contains { $0.accepted != nil && applies(Int($0.rule), under: key) }
-    }
-
     /// Whether a text may be inherited from at all.
     func isInheritable(under key: ScanKey) -> Bool { !farUnanchored.contains { applies($0, under: key) } }
 }

@@ -75,7 +75,8 @@ public struct DeltaScanner: ~Copyable {
 
     /// Ends a text that came in chunks.
     public mutating func finish() -> BlobMemo {
-        guard let recorder = scanner.recorder.take() else { preconditionFailure("finish without begin") }
+        guard let recorder = scanner.recorder else { preconditionFailure("finish without begin") }
+        scanner.recorder = nil
         return recorder.memo(count: seen, isInheritable: isOneText && scanner.problems.isEmpty)
     }
 
@@ -106,7 +107,8 @@ public struct DeltaScanner: ~Copyable {
         guard scanner.problems.isEmpty else { return scan(text, key, name: name) }
         seen = text.count
         scannedBytes = inheritance.regions.byteCount
-        guard var recorder = scanner.recorder.take() else { return scan(text, key, name: name) }
+        guard var recorder = scanner.recorder else { return scan(text, key, name: name) }
+        scanner.recorder = nil
         inheritance.bequeath(farRules, to: &recorder)
         return recorder.memo(count: text.count, isInheritable: true)
     }

@@ -121,7 +121,7 @@ struct FarRules {
     private mutating func join(_ new: [FarAttempt], _ program: DeltaProgram) {
         clusters.removeAll(keepingCapacity: true)
         for rule in touched { (states[rule].last, states[rule].cluster) = (-1, -1) }
-        let new = new.count < 2 ? new : new.sorted { $0.hit.position < $1.hit.position }
+        let new = new.sorted { $0.hit.position < $1.hit.position }
         var next = 0
         for place in kept.indices {
             let at = Int(kept[place].hit.at)

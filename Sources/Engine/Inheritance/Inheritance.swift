@@ -14,12 +14,11 @@ struct Inheritance {
     init(_ base: BlobMemo, _ map: CopyMap, _ program: DeltaProgram, _ text: Span<UInt8>) {
         self.base = base
         self.map = map
-        var regions = LineRegions()
-        map.forEachGap { gap in
+        regions = LineRegions()
+        for gap in map.gaps {
             regions.add(
                 linesOf: gap.lowerBound - program.spill..<gap.upperBound + program.marginBefore, in: text)
         }
-        self.regions = regions
         addWatchedLines(text)
     }
 

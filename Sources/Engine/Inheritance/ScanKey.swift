@@ -24,23 +24,6 @@ public struct ScanKey: Sendable, Hashable {
     /// The key's groups as numbers: for a state file.
     public var words: [UInt64] { [first] + rest }
 
-    /// The key of a scan that serves both: it tries what either tries. Both are of one kind.
-    public func joined(with other: ScanKey) -> ScanKey {
-        precondition(kind == other.kind && rest.count == other.rest.count, "keys of two kinds, or of two rule sets")
-        return ScanKey(kind: kind, first: first | other.first, rest: zip(rest, other.rest).map { $0 | $1 })
-    }
-
-    /// Whether a scan under this key tried everything that one under the other tries: then its memo says of paths of the other key, too, what
-    /// is found there (`DeltaProgram.findings(of:_:)`).
-    public func covers(_ other: ScanKey) -> Bool {
-        kind == other.kind && first & other.first == other.first
-            && zip(rest, other.rest).allSatisfy { $0 & $1 == $1 }
-    }
-
-    private init(kind: FileKind, first: UInt64, rest: [UInt64]) {
-        (self.kind, self.first, self.rest) = (kind, first, rest)
-    }
-
     func mayApply(group: Int) -> Bool {
         (group < 64 ? first >> group : rest[group / 64 - 1] >> (group % 64)) & 1 == 1
     }

@@ -55,7 +55,6 @@ struct HistoryScan {
         let unknown = unknown(keys, numbers.all, table)
         let only = brought == nil && unknown == nil ? nil : table.marked(unknown ?? keys.nodes)
         let (named, scanKeys) = (keys, numbers.all)
-        let joined = JoinedKeys(scanKeys)
         let results = VersionFindings()
         let (program, isWhole, remembers) = (program, isWhole, state != nil)
         let wanted = unknown.map { nodes in
@@ -66,7 +65,7 @@ struct HistoryScan {
         progress.begin("versions of files", of: only?.count { $0 } ?? table.count(of: .blob))
         DeltaWalk(table, store, .blob, budget: budget, only: only).run(threads: threads, isStopped: isStopped) {
             VersionScanner(
-                table, named, joined, program, isWhole: isWhole, results, progress, wanted: wanted,
+                table, named, scanKeys, program, isWhole: isWhole, results, progress, wanted: wanted,
                 remembers: remembers)
         }
         var versions = results.result()

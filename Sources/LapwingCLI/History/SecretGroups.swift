@@ -66,7 +66,7 @@ struct SecretGroup: Sendable {
 
     /// - Parameters:
     ///   - standings: in the order of paths, then of leaves.
-    ///   - memos: what was found in each leaf, under keys that cover all of its keys.
+    ///   - memos: what was found in each leaf, under each of its keys.
     static func all(_ standings: [Standing], _ memos: [[BlobMemo]], _ program: DeltaProgram) -> [SecretGroup] {
         var groups: [SecretGroup] = []
         var numbers: [Key: Int] = [:]
@@ -78,7 +78,7 @@ struct SecretGroup: Sendable {
             let key = keys[name] ?? program.key(of: standing.path)
             keys[name] = key
             let label = BlobLabel(path: standing.path, identity: standing.path)
-            if let memo = memos[standing.leaf].first(where: { $0.key.covers(key) }) {
+            for memo in memos[standing.leaf] where memo.key == key {
                 for core in program.findings(of: memo, label) {
                     let id = ObjectIdentifier(core.accepted)
                     let number = known[id] ?? numbers[Key(core.accepted)] ?? groups.count

@@ -1,5 +1,5 @@
-/// The second pass of a history's scan: every blob that a tree names, once for each kind of file that its names are, from what is
-/// remembered of the base of its delta where that is known, else whole. Both give the same.
+/// The second pass of a history's scan: every blob that a tree names, once for each key of its names, from what is remembered of the
+/// base of its delta where that is known, else whole. Both give the same.
 
 internal import Bytes
 internal import Engine
@@ -12,7 +12,7 @@ internal import Synchronization
 final class VersionFindings: Sendable {
     struct Found: Sendable {
         let node: Int
-        /// Accepted candidates under a key that covers some of the blob's, before anything is asked that depends on a path.
+        /// Accepted candidates under one key, before anything is asked that depends on a path.
         let memo: BlobMemo
     }
 
@@ -63,48 +63,13 @@ extension ScanKey {
     fileprivate var order: String { "\(kind) \(words)" }
 }
 
-/// What the deltas of a blob are told of it: a memo for each kind of file that it is; none of what is no plain text.
+/// What the deltas of a blob are told of it: a memo for each of its keys; none of what is no plain text.
 typealias VersionMemo = [BlobMemo]
-
-/// What blobs are scanned under: the keys of one kind joined to one. A delta then finds the memo of its base whatever both are
-/// called, and a blob with many names is scanned once. Rules that only some names ask for are tried for all; what they find elsewhere is
-/// dropped when paths are asked.
-struct JoinedKeys: Sendable {
-    /// What the numbers of a blob's keys stand for.
-    let all: [ScanKey]
-    private let kinds: [FileKind: ScanKey]
-
-    init(_ all: [ScanKey]) {
-        self.all = all
-        kinds = Dictionary(all.map { ($0.kind, $0) }) { $0.joined(with: $1) }
-    }
-
-    /// The joined keys of some numbers, each once, and which numbers each is for.
-    func joined(_ numbers: [Int32]) -> [(key: ScanKey, numbers: [Int32])] {
-        guard numbers.count > 1 else { return numbers.map { (joined($0), [$0]) } }
-        var result: [(key: ScanKey, numbers: [Int32])] = []
-        for number in numbers {
-            let key = joined(number)
-            if let place = result.firstIndex(where: { $0.key == key }) {
-                result[place].numbers.append(number)
-            } else {
-                result.append((key, [number]))
-            }
-        }
-        return result
-    }
-
-    private func joined(_ number: Int32) -> ScanKey {
-        let key = all[Int(number)]
-        return kinds[key.kind] ?? key
-    }
-}
 
 struct VersionScanner: ObjectVisitor, ~Copyable {
     private let table: ObjectTable
     private let keys: BlobKeys
-    private let scanKeys: JoinedKeys
-    private let program: DeltaProgram
+    private let scanKeys: [ScanKey]
     private let isWhole: Bool
     private let results: VersionFindings
     private var reader = BlobReader()
@@ -122,11 +87,11 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
     ///   - remembers: whether to note what was scanned.
     ///   - isWhole: whether to scan every blob whole (`--whole-blobs`).
     init(
-        _ table: ObjectTable, _ keys: BlobKeys, _ scanKeys: JoinedKeys, _ program: DeltaProgram, isWhole: Bool,
+        _ table: ObjectTable, _ keys: BlobKeys, _ scanKeys: [ScanKey], _ program: DeltaProgram, isWhole: Bool,
         _ results: VersionFindings, _ progress: HistoryProgress, wanted: [Bool]?, remembers: Bool
     ) {
         (self.wanted, self.remembers) = (wanted, remembers)
-        (self.progress, self.program) = (progress, program)
+        self.progress = progress
         (self.table, self.keys, self.scanKeys, self.isWhole, self.results) = (table, keys, scanKeys, isWhole, results)
         sink = VersionSink(scanner: DeltaScanner(program))
     }
@@ -143,34 +108,26 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
             return ([], 0)
         }
         own.blobs += 1
+        let name = FilePath("blob \(table.id(of: node))")
         guard encoding == .bytes(skipped: 0) else {
-            read(node, GitBlob(content), numbers)
+            read(node, GitBlob(content), numbers, name)
             return ([], 0)
         }
+        let copies = origin?.copies.map { CopyRun(source: $0.source, target: $0.target, count: $0.count) } ?? []
         var memos: VersionMemo = []
-        for (key, numbers) in scanKeys.joined(numbers) {
+        for number in numbers {
+            let key = scanKeys[Int(number)]
             let base = isWhole ? nil : origin?.memo.first { $0.key == key }
             let memo =
-                if let base, let origin {
-                    sink.scanner.scan(content.bytes, key, name: "", from: base, copies: origin.copies)
-                } else {
-                    sink.scanner.scan(content.bytes, key, name: "")
+                if let base { sink.scanner.scan(content.bytes, key, name: name, from: base, copies: copies) } else {
+                    sink.scanner.scan(content.bytes, key, name: name)
                 }
             own.bytes += content.count
-            if sink.scanner.problems.isEmpty {
-                keep(node, numbers, memo)
-                memos.append(memo)
-            } else {
-                // A limit counts only where a rule looks that hit it. Nothing is inherited from such a text.
-                for number in numbers {
-                    keep(node, [number], sink.scanner.scan(content.bytes, scanKeys.all[Int(number)], name: ""))
-                }
-            }
+            keep(node, number, memo)
+            memos.append(memo)
         }
         return (memos, memos.reduce(0) { $0 + $1.memoryCost })
     }
-
-    static var leastCopy: Int { 64 }
 
     private mutating func advance(_ bytes: Int) {
         untold = (untold.objects + 1, untold.bytes + bytes)
@@ -183,46 +140,36 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
         advance(stream.size)
         let numbers = keys[node]
         guard !numbers.isEmpty, wanted?[node] != false else { return }
-        read(node, GitBlob(stream), numbers)
+        read(node, GitBlob(stream), numbers, FilePath("blob \(table.id(of: node))"))
     }
 
     mutating func fault(_ fault: ObjectFault) { own.faults.append(fault) }
 
     consuming func finish() { results.add(own) }
 
-    /// - Parameter numbers: the keys that the memo tells of.
-    private mutating func keep(_ node: Int, _ numbers: [Int32], _ memo: BlobMemo, isWhole: Bool = true) {
-        let problems = sink.scanner.problems
-        if remembers, isWhole, problems.isEmpty {
-            for number in numbers {
-                let found = memo.hasAccepted && program.hasAccepted(memo, under: scanKeys.all[Int(number)])
-                own.done.append((Int32(node), number, found))
-            }
+    private mutating func keep(_ node: Int, _ number: Int32, _ memo: BlobMemo, isWhole: Bool = true) {
+        if remembers, isWhole, sink.scanner.problems.isEmpty {
+            own.done.append((Int32(node), number, memo.hasAccepted))
         }
         own.scannedBytes += sink.scanner.scannedBytes
-        if !problems.isEmpty {
-            let name = name(of: node)
-            own.problems += problems.map { ScanProblem($0.kind, name, $0.message) }
-        }
+        own.problems += sink.scanner.problems
         if memo.hasAccepted { own.found.append(VersionFindings.Found(node: node, memo: memo.findingsOnly)) }
     }
 
-    private func name(of node: Int) -> FilePath { FilePath("blob \(table.id(of: node))") }
-
     /// Scans what comes in chunks, or is transcoded.
-    private mutating func read(_ node: Int, _ blob: GitBlob, _ numbers: [Int32]) {
+    private mutating func read(_ node: Int, _ blob: GitBlob, _ numbers: [Int32], _ name: FilePath) {
         for number in numbers {
             blob.rewind()
             var isRead = true
-            (sink.key, sink.hasBegun) = (scanKeys.all[Int(number)], false)
+            (sink.key, sink.name, sink.hasBegun) = (scanKeys[Int(number)], name, false)
             do {
                 let outcome = try reader.read(blob, size: blob.size, into: &sink)
                 if case .text(let bytes) = outcome { own.bytes += bytes } else { own.binaries += 1 }
             } catch {
-                own.problems.append(ScanProblem(.unreadable, name(of: node), "\(error)"))
+                own.problems.append(ScanProblem(.unreadable, name, "\(error)"))
                 isRead = false
             }
-            if sink.hasBegun { keep(node, [number], sink.scanner.finish(), isWhole: isRead) }
+            if sink.hasBegun { keep(node, number, sink.scanner.finish(), isWhole: isRead) }
         }
     }
 }
@@ -231,6 +178,7 @@ struct VersionScanner: ObjectVisitor, ~Copyable {
 private struct VersionSink: ChunkSink, ~Copyable {
     var scanner: DeltaScanner
     var key: ScanKey?
+    var name: FilePath = ""
     var hasBegun = false
 
     init(scanner: consuming DeltaScanner) { self.scanner = scanner }
@@ -238,7 +186,7 @@ private struct VersionSink: ChunkSink, ~Copyable {
     mutating func begin(_ encoding: TextEncoding) {
         guard let key else { return }
         hasBegun = true
-        scanner.begin(key, encoding, name: "")
+        scanner.begin(key, encoding, name: name)
     }
 
     mutating func chunk(_ text: Span<UInt8>, _ geometry: ChunkGeometry) { scanner.scan(text, geometry) }
