@@ -17,13 +17,9 @@ extension Repository {
         let store = objects()
         // A repository that is not understood is not read by halves.
         let isWhole = !reasons.isEmpty
-        let isPartial = extensions.contains("partialclone") || store.hasPromisedPacks
-        if !isWhole {
-            if isPartial { reasons.append("a partial clone, whose missing objects only git can name") }
-            reasons += store.unreadable
-        }
+        if !isWhole { reasons += store.unreadable }
         guard !reasons.isEmpty else { return store }
-        let git = GitObjects(git, format, reasons: reasons, isForPromised: isPartial)
+        let git = GitObjects(git, format, reasons: reasons)
         return ObjectStore(isWhole ? nil : store, throughGit: git, format: format)
     }
 
@@ -58,8 +54,9 @@ extension Repository {
 }
 
 extension ObjectStore {
-    /// Whether a pack came from a partial clone's remote, which promises what it names.
-    var hasPromisedPacks: Bool {
+    /// Whether a pack came from a partial clone's remote, which promises what it names. What it left out git does not have either, so git is
+    /// not asked.
+    public var hasPromisedPacks: Bool {
         directories.contains { directory in
             let entries = try? Directory.entries(of: directory.appending("pack"))
             return entries?.contains { $0.name.suffix(9).elementsEqual(".promisor".utf8) } ?? false

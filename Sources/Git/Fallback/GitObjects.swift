@@ -9,16 +9,14 @@ public final class GitObjects: Sendable {
     private let format: ObjectFormat
     /// Why git is asked, in sentences.
     public let reasons: [String]
-    /// Whether the repository is a partial clone, so that what is missing may be had from its remote.
-    public let isForPromised: Bool
     private let kinds = Mutex<[ObjectID: ObjectKind]>([:])
     private let deaths = Atomic<Int>(0)
 
     /// An object may make git die; one that does so at every object is not started for each of them.
     private static let mostDeaths = 8
 
-    init(_ git: GitProgram, _ format: ObjectFormat, reasons: [String], isForPromised: Bool) {
-        (self.git, self.format, self.reasons, self.isForPromised) = (git, format, reasons, isForPromised)
+    init(_ git: GitProgram, _ format: ObjectFormat, reasons: [String]) {
+        (self.git, self.format, self.reasons) = (git, format, reasons)
     }
 
     /// How many objects are read so.

@@ -101,7 +101,7 @@ extension HistoryReport {
         if audit.options.allowMissing, audit.options.verbose {
             for problem in missing.listed(name) { Console.error(problem.description) }
         }
-        let isPromised = store.throughGit?.isForPromised ?? false
+        let isPromised = audit.repository.objects().hasPromisedPacks
         return missing.problems(audit.options, audit.root, isPromised: isPromised, name) + problems
     }
 
