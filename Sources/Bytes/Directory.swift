@@ -20,12 +20,7 @@ public struct DirectoryEntry: Sendable {
 
     /// The order of whole paths: that of the names' bytes, with a slash behind the name of a directory.
     public static func precedes(_ left: DirectoryEntry, _ right: DirectoryEntry) -> Bool {
-        let (one, other) = (left.name.span, right.name.span)
-        var index = 0
-        while index < one.count, index < other.count {
-            if one[index] != other[index] { return one[index] < other[index] }
-            index += 1
-        }
+        let index = left.name.span.commonPrefix(with: right.name.span)
         return left.byte(at: index) < right.byte(at: index)
     }
 

@@ -31,7 +31,7 @@ struct StagedRequest: ChangeCommand, Equatable {
     var occasion: ReportOccasion { .commit }
 
     func run() throws {
-        let staged = try StagedScan(StagedScan.Opening())
+        let staged = try StagedScan()
         let plan = try ScanPlan(resolving: self, staged.trust, root: staged.root, notices: staged.notices)
         let excluded = plan.project.settings.excluded.map(\.value)
         let changes = try staged.changes(wholeFiles: wholeFiles).excluding(excluded)

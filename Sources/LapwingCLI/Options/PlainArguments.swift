@@ -16,11 +16,16 @@ struct PlainArguments {
         return words[index]
     }
 
-    /// The value of the option that was just read; nil where the next word could be anything else.
-    mutating func value() -> String? {
-        guard index < words.count, PlainArguments.isValue(words[index]) else { return nil }
-        return next()
+    /// Reads the value of the option that was just read. False where the next word could be anything else, or means nothing.
+    mutating func value<Value>(_ parse: (String) -> Value?, _ take: (Value) -> Void) -> Bool {
+        guard index < words.count, PlainArguments.isValue(words[index]), let value = next().flatMap(parse) else {
+            return false
+        }
+        take(value)
+        return true
     }
+
+    mutating func value(_ take: (String) -> Void) -> Bool { value(Optional.some, take) }
 
     /// Whether a word is an argument by itself; `-` is one to ArgumentParser, too.
     static func isValue(_ word: String) -> Bool { !word.isEmpty && (word.utf8.first != 0x2D || word == "-") }
@@ -33,18 +38,10 @@ extension ReportOptions {
         case "--show-secrets": showSecrets = true
         case "--explain": explain = true
         case "--quiet", "-q": quiet = true
-        case "--report":
-            guard let format = arguments.value() else { return false }
-            reports.append(format)
-        case "--min-confidence":
-            guard let level = arguments.value().flatMap(Confidence.init(rawValue:)) else { return false }
-            minConfidence = level
-        case "--fail-on":
-            guard let level = arguments.value().flatMap(Severity.init(rawValue:)) else { return false }
-            failOn = level
-        case "--color":
-            guard let choice = arguments.value().flatMap(ColorChoice.init(rawValue:)) else { return false }
-            color = choice
+        case "--report": return arguments.value { reports.append($0) }
+        case "--min-confidence": return arguments.value(Confidence.init(rawValue:)) { minConfidence = $0 }
+        case "--fail-on": return arguments.value(Severity.init(rawValue:)) { failOn = $0 }
+        case "--color": return arguments.value(ColorChoice.init(rawValue:)) { color = $0 }
         default: return false
         }
         return true
@@ -57,12 +54,8 @@ extension ConfigOptions {
         switch option {
         case "--no-config": noConfig = true
         case "--no-suppressions": noSuppressions = true
-        case "--rules":
-            guard let file = arguments.value() else { return false }
-            ruleFiles.append(file)
-        case "--baseline":
-            guard let file = arguments.value() else { return false }
-            baseline = file
+        case "--rules": return arguments.value { ruleFiles.append($0) }
+        case "--baseline": return arguments.value { baseline = $0 }
         default: return false
         }
         return true
@@ -74,12 +67,8 @@ extension EngineOptions {
     mutating func take(_ option: String, _ arguments: inout PlainArguments) -> Bool {
         switch option {
         case "--no-jit": noJIT = true
-        case "--threads":
-            guard let count = arguments.value().flatMap({ Int($0) }) else { return false }
-            threads = count
-        case "--chunk-size":
-            guard let size = arguments.value().flatMap({ Int($0) }) else { return false }
-            chunkSize = size
+        case "--threads": return arguments.value(Int.init(_:)) { threads = $0 }
+        case "--chunk-size": return arguments.value(Int.init(_:)) { chunkSize = $0 }
         default: return false
         }
         return true
@@ -92,15 +81,9 @@ extension WalkSelection {
         switch option {
         case "--include-ignored": includeIgnored = true
         case "--allow-empty": allowEmpty = true
-        case "--exclude":
-            guard let glob = arguments.value() else { return false }
-            excluded.append(glob)
-        case "--include":
-            guard let glob = arguments.value() else { return false }
-            included.append(glob)
-        case "--stdin-name":
-            guard let name = arguments.value() else { return false }
-            stdinName = name
+        case "--exclude": return arguments.value { excluded.append($0) }
+        case "--include": return arguments.value { included.append($0) }
+        case "--stdin-name": return arguments.value { stdinName = $0 }
         default: return false
         }
         return true

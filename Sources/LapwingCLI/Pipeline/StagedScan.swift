@@ -13,26 +13,12 @@ struct StagedScan {
     let root: FilePath?
     let notices: [String]
 
-    /// Which repository is meant, as git says. Runs git once.
-    struct Opening {
-        let repository: Repository
-        let head: ObjectID?
-        /// What was worked out while git was looking, where git means the same.
-        let likely: LikelyStage?
-
-        init() throws {
-            var likely: LikelyStage?
-            let (repository, found) = try Repository.opened(
-                needsWorkTree: true, resolving: ["HEAD"], meanwhile: { likely = LikelyStage() })
-            self.repository = repository
-            head = found.first
-            self.likely = likely.flatMap { $0.isMeant(by: repository) ? $0 : nil }
-        }
-    }
-
-    /// Reads the index and HEAD.
-    init(_ opening: Opening) throws {
-        let (repository, head, likely) = (opening.repository, opening.head, opening.likely)
+    /// Reads the index and HEAD. Runs git once; what was worked out while git was looking counts where git means the same.
+    init() throws {
+        var guess: LikelyStage?
+        let (repository, found) = try Repository.opened(
+            needsWorkTree: true, resolving: ["HEAD"], meanwhile: { guess = LikelyStage() })
+        let (head, likely) = (found.first, guess.flatMap { $0.isMeant(by: repository) ? $0 : nil })
         root = repository.workTree
         store = likely?.store ?? repository.objects()
         var reader = ObjectReader(store)
